@@ -1,0 +1,128 @@
+package doc
+
+// Site is content/site.yaml: what the site as a whole is.
+type Site struct {
+	Title     Words    // of the site
+	Subtitle  Words    // one sentence below the title
+	BaseURL   string   // "https://example.org/"; "" if it only lives on disk
+	Levels    []Level  // highest first: state, province, city, district
+	Official  Official // identifiers an authority gave the site; never invented
+	Contact   string   // mail or URL for errors that readers find
+	Glyphs    string   // glyph profile of Traditional pages: "house", "plain", "tw", "hk"
+	UnitPages string   // which units get a page of their own: "tasks", "all", "none"
+	Quotes    struct{ Hans, Hant string }
+}
+
+// Level is a level of government.
+type Level struct {
+	ID    string // "city"
+	Name  Words  // 市 or a place's name: 福州市
+	Order int    // 0 is the highest
+}
+
+// Official holds the identifiers that an authority gave to the site.
+type Official struct {
+	SiteIDCode   string // 网站标识码
+	Organizer    string // 主办单位
+	ICP          string // ICP备案号
+	PoliceRecord string // 公安备案号
+}
+
+// LevelOf returns the level with the given id, or a nameless one below all
+// others if the site declares none such.
+func (s *Site) LevelOf(id string) Level {
+	for _, l := range s.Levels {
+		if l.ID == id {
+			return l
+		}
+	}
+	return Level{ID: id, Order: len(s.Levels)}
+}
+
+// Header is the YAML header of content/documents/<id>.md.
+type Header struct {
+	Path     string // of the file, from the site's root
+	ID       string
+	Level    string
+	Meta     Meta
+	Status   string // "in-force", "repealed", …; "" unknown
+	URL      string // where the text was taken from
+	Inferred []string
+	Source   Source
+	Errata   []Erratum
+	Note     string         // the editor's note below the header, Markdown
+	NoteLine int            // line of the file on which Note begins
+	Lines    map[string]int // :: field name → its line in the header
+}
+
+// Source names the received file a header belongs to.
+type Source struct {
+	File   string // name below seeds/
+	SHA256 string // lower-case hex; "" if staff did not pin it
+}
+
+// Erratum mends a damaged place of a received text, by a person's decision.
+type Erratum struct {
+	Line  int    // of the received file
+	Found string // what stands there, in the text as received
+	Read  string // what it stands for
+	Why   string
+	At    int // line of the header that states it
+}
+
+// Term is an entry of content/glossary: a term with one fixed form per script,
+// or a protected name.
+type Term struct {
+	Words  Words
+	Name   bool   // a name that never changes beyond these two forms
+	Scope  string // "" for the whole site, else a document's id
+	Source string
+	Note   string
+	File   string
+	Line   int
+}
+
+// Agency is an entry of content/agencies.
+type Agency struct {
+	ID      string // ASCII, the page's name: "urban-rural-construction"
+	Name    string // full name in Simplified
+	Short   string // "市住建局"
+	Aliases []string
+	Level   string
+	Line    int
+}
+
+// Topic is an entry of content/topics: a concept class, its words in
+// Simplified, and the Sustainable Development Goals it belongs to.
+type Topic struct {
+	ID    string // ASCII, the page's name
+	Name  string
+	Words []string // any of them in a text puts it into the class
+	SDGs  []int    // 1–17
+	Names bool     // Words are names of things (海绵城市, 三坊七巷), not a concept
+	Line  int
+}
+
+// Decision is what staff said about a link, in content/links.
+type Decision struct {
+	Action string // "add", "reject", "pin" or "type"
+	From   string
+	To     string
+	Kind   LinkKind // for add and type; "" means Related
+	By     string
+	Date   string
+	Why    string
+	File   string
+	Line   int
+}
+
+// Content is everything staff wrote.
+type Content struct {
+	Site      Site
+	Headers   []*Header
+	Terms     []Term
+	Agencies  []Agency
+	Topics    []Topic
+	Decisions []Decision
+	Moved     map[string]string // :: old address → new address, both from the site's root
+}
