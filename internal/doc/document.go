@@ -263,13 +263,40 @@ func (d *Document) Units() iter.Seq[Unit] {
 
 // Linkable reports whether computed links may start or end at the unit: it has
 // a text of its own to compare. Headings and unnumbered paragraphs do not
-// link; the goals, safeguards and inline points do, marked by their kind.
+// link; goals, safeguards and inline points do, marked by their kind.
 func (u Unit) Linkable() bool {
 	switch u.Section.Kind {
 	case Heading, Paragraph:
 		return false
 	}
 	return u.Section.Text != "" || len(u.Section.Children) > 0
+}
+
+// Clauses returns the units a document is counted by: its numbered clauses
+// that have a text. Bullets and inline points belong to the clause above them.
+// Where a document names lead agencies, the clauses it assigns are the work
+// and its goals and safeguards only frame it, so those are left out.
+func (d *Document) Clauses() []Unit {
+	var all, work []Unit
+	assigns := false
+	for u := range d.Units() {
+		assigns = assigns || len(u.Section.Leads) > 0
+		switch u.Section.Label.Scheme {
+		case SchemeNone, SchemeDash, SchemeOrdinalWord, "":
+			continue
+		}
+		if u.Section.Inline || !u.Linkable() {
+			continue
+		}
+		all = append(all, u)
+		if !u.Section.Kind.Frame() {
+			work = append(work, u)
+		}
+	}
+	if assigns {
+		return work
+	}
+	return all
 }
 
 // Shift is one place where converted text has another length than its source.
