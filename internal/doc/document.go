@@ -1,6 +1,7 @@
 package doc
 
 import (
+	"cmp"
 	"iter"
 	"strings"
 )
@@ -28,6 +29,29 @@ func (m Meta) Date() string {
 		}
 	}
 	return ""
+}
+
+// Over returns m with every unknown field taken from below: what staff say,
+// filled up with what the text says.
+func (m Meta) Over(below Meta) Meta {
+	return Meta{
+		Title:      cmp.Or(m.Title, below.Title),
+		Issuer:     orList(m.Issuer, below.Issuer),
+		Number:     cmp.Or(m.Number, below.Number),
+		Kind:       cmp.Or(m.Kind, below.Kind),
+		Adopted:    cmp.Or(m.Adopted, below.Adopted),
+		Issued:     cmp.Or(m.Issued, below.Issued),
+		Published:  cmp.Or(m.Published, below.Published),
+		Addressees: cmp.Or(m.Addressees, below.Addressees),
+		ShortNames: orList(m.ShortNames, below.ShortNames),
+	}
+}
+
+func orList(a, b []string) []string {
+	if len(a) > 0 {
+		return a
+	}
+	return b
 }
 
 // Document is one received document as structured text in one script.

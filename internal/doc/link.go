@@ -55,3 +55,9 @@ type Ranking struct {
 	Document string // id of the other document
 	Links    []Link
 }
+
+// Unresolved is a text that documents cite and the site does not hold.
+type Unresolved struct {
+	Title string   // as most documents write it, in the script received
+	From  []string // ids of the units that cite it, sorted
+}
