@@ -67,7 +67,8 @@ type Erratum struct {
 	Found string // what stands there, in the text as received
 	Read  string // what it stands for
 	Why   string
-	At    int // line of the header that states it
+	At    int    // line of the header that states it
+	File  string // path of that header; "" if unknown
 }
 
 // Term is an entry of content/glossary: a term with one fixed form per script,
