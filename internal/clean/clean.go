@@ -1,0 +1,238 @@
+// Package clean turns a received text into lines that read as they were meant
+// to, and keeps a ledger from which the received text can be restored byte for
+// byte.
+//
+// Cleaning never adds and never drops a line. Every change is made by a named
+// rule of the table in rules.go, or by an erratum that a person stated. What
+// looks damaged but has no safe repair is left as it stands and reported.
+//
+// The laws, held by the tests:
+//
+//   - Undo(Clean(f)) is f.Text, byte for byte;
+//   - cleaning a cleaned text changes nothing;
+//   - a character that is in no ledger entry is unchanged.
+package clean
+
+import (
+	"fmt"
+	"strings"
+	"unicode/utf8"
+
+	"gongbao/internal/doc"
+)
+
+// stage is the name problems of this package carry.
+const stage = "clean"
+
+// cell is one character of a received line with what became of it.
+type cell struct {
+	found   string // the character as received; "" where an erratum inserts more than it takes
+	read    string // what stands there now; "" once removed
+	rule    string // the rule that changed it last; "" while unchanged
+	why     string // staff's reason, on the cells of an erratum
+	erratum int    // number of the erratum that put it there, from 1; else 0
+	frozen  bool   // part of a damaged place, which no rule may touch
+}
+
+// changed reports whether the cell must stand in the ledger.
+func (c *cell) changed() bool { return c.rule != "" }
+
+// line is a received line on its way to a cleaned one.
+type line struct {
+	n      int    // from 1
+	offset int    // of its first byte in the received text
+	end    string // its line end as received: "\n", "\r\n", "\r", or "" at the end of the text
+	cells  []cell
+}
+
+// text returns the line as it stands now.
+func (l *line) text() string {
+	var b strings.Builder
+	for i := range l.cells {
+		b.WriteString(l.cells[i].read)
+	}
+	return b.String()
+}
+
+// Clean cleans f. Errata are applied before any rule; one that does not fit its
+// line changes nothing and is reported as severe.
+func Clean(f *doc.File, errata []doc.Erratum) (doc.Cleaned, []doc.Problem) {
+	lines := split(f.Text)
+	problems := applyErrata(f, lines, errata)
+	for i := range lines {
+		problems = append(problems, findDamage(f, &lines[i])...)
+	}
+	run(lines, f)
+	var c doc.Cleaned
+	for i := range lines {
+		l := &lines[i]
+		c.Lines = append(c.Lines, doc.Line{N: l.n, Text: l.text()})
+		c.Ledger = append(c.Ledger, l.ledger()...)
+		problems = append(problems, inspect(f, l)...)
+	}
+	doc.SortProblems(problems)
+	return c, problems
+}
+
+// Undo returns the received text that c was cleaned from.
+func Undo(c doc.Cleaned) string {
+	text := c.Text()
+	var b strings.Builder
+	at, received := 0, 0 // bytes of text and of the result that are done
+	for _, e := range c.Ledger {
+		keep := e.Offset - received
+		b.WriteString(text[at : at+keep])
+		b.WriteString(e.Found)
+		at += keep + len(e.Read)
+		received = e.Offset + len(e.Found)
+	}
+	b.WriteString(text[at:])
+	return b.String()
+}
+
+// split cuts a text into lines at "\n", "\r\n" and a lone "\r". A text that
+// ends with a line end has an empty last line, so that joining the lines gives
+// the text back.
+func split(text string) []line {
+	var lines []line
+	start := 0
+	for n := 1; ; n++ {
+		l := line{n: n, offset: start}
+		rest := text[start:]
+		i := strings.IndexAny(rest, "\r\n")
+		if i < 0 {
+			l.cells = cells(rest)
+			return append(lines, l)
+		}
+		l.cells = cells(rest[:i])
+		l.end = rest[i : i+1]
+		if strings.HasPrefix(rest[i:], "\r\n") {
+			l.end = "\r\n"
+		}
+		lines = append(lines, l)
+		start += i + len(l.end)
+	}
+}
+
+func cells(s string) []cell {
+	out := make([]cell, 0, utf8.RuneCountInString(s))
+	for i := 0; i < len(s); {
+		_, n := utf8.DecodeRuneInString(s[i:])
+		out = append(out, cell{found: s[i : i+n], read: s[i : i+n]})
+		i += n
+	}
+	return out
+}
+
+// ledger returns the edits of the line in the order of the text. Neighbouring
+// cells that one rule or one erratum changed become one edit.
+func (l *line) ledger() []doc.Edit {
+	var edits []doc.Edit
+	offset, column := l.offset, 1
+	open := false // the last edit ends where the next cell begins
+	for i := range l.cells {
+		c := &l.cells[i]
+		if c.changed() {
+			if open && joins(&l.cells[i-1], c) {
+				last := &edits[len(edits)-1]
+				last.Found += c.found
+				last.Read += c.read
+			} else {
+				edits = append(edits, doc.Edit{
+					Rule: c.rule, Pos: doc.Pos{Line: l.n, Column: column}, Offset: offset,
+					Found: c.found, Read: c.read, Why: c.why,
+				})
+			}
+		}
+		open = c.changed()
+		offset += len(c.found)
+		column += utf8.RuneCountInString(c.found)
+	}
+	if l.end != "" && l.end != "\n" {
+		edits = append(edits, doc.Edit{
+			Rule: "line-end", Pos: doc.Pos{Line: l.n, Column: column}, Offset: offset, Found: l.end, Read: "\n",
+		})
+	}
+	return edits
+}
+
+// joins reports whether two neighbouring changed cells belong in one edit:
+// they come from one erratum, or one rule removed both.
+func joins(a, b *cell) bool {
+	if a.erratum != 0 || b.erratum != 0 {
+		return a.erratum == b.erratum
+	}
+	return a.rule == b.rule && a.read == "" && b.read == ""
+}
+
+// applyErrata puts what the errata read in place of what they found.
+func applyErrata(f *doc.File, lines []line, errata []doc.Erratum) []doc.Problem {
+	var problems []doc.Problem
+	for i, e := range errata {
+		if bad := applyErratum(lines, e, i+1); bad != "" {
+			problems = append(problems, badErratum(f, e, bad))
+		}
+	}
+	return problems
+}
+
+// applyErratum applies e as erratum number n. It returns "" on success, else
+// what is wrong with it, a key of erratumFaults; the lines are then unchanged.
+func applyErratum(lines []line, e doc.Erratum, n int) string {
+	if e.Line < 1 || e.Line > len(lines) {
+		return "no-line"
+	}
+	l := &lines[e.Line-1]
+	text := l.text()
+	at := strings.Index(text, e.Found)
+	switch {
+	case e.Found == "" || strings.ContainsAny(e.Read, "\r\n"):
+		return "empty"
+	case at < 0:
+		return "no-match"
+	case strings.Contains(text[at+1:], e.Found):
+		return "twice"
+	}
+	first := utf8.RuneCountInString(text[:at])
+	found := l.cells[first : first+utf8.RuneCountInString(e.Found)]
+	for _, c := range found {
+		if c.erratum != 0 {
+			return "overlap"
+		}
+	}
+	mended := make([]cell, max(len(found), utf8.RuneCountInString(e.Read)))
+	for i, c := range found {
+		mended[i].found = c.found
+	}
+	for i, r := range []rune(e.Read) {
+		mended[i].read = string(r)
+	}
+	for i := range mended {
+		mended[i].rule, mended[i].why, mended[i].erratum = "erratum", e.Why, n
+	}
+	rest := l.cells[first+len(found):]
+	l.cells = append(append(l.cells[:first:first], mended...), rest...)
+	return ""
+}
+
+// erratumFaults says what is wrong with an erratum that cannot be applied.
+var erratumFaults = map[string]struct{ zh, en string }{
+	"no-line":  {"文件没有这一行", "the file has no such line"},
+	"no-match": {"该行没有 found 所写的文字", "the line does not contain what found says"},
+	"twice":    {"found 在该行出现不止一次，请多写几个字", "found stands more than once in the line, make it longer"},
+	"overlap":  {"与另一条勘误重叠，请合并", "it overlaps another erratum, merge the two"},
+	"empty":    {"found 为空，或 read 含换行", "found is empty, or read holds a line end"},
+}
+
+func badErratum(f *doc.File, e doc.Erratum, fault string) doc.Problem {
+	what := erratumFaults[fault]
+	p := doc.Problem{
+		File: f.Path, Pos: doc.Pos{Line: e.Line}, Stage: stage, Rule: "erratum", Severity: doc.Severe,
+		Zh: fmt.Sprintf("勘误“%s”与原文不符：%s — 请更正文头第 %d 行的 errata", e.Found, what.zh, e.At),
+		En: fmt.Sprintf("erratum %q does not fit: %s — correct errata in line %d of the header", e.Found, what.en, e.At),
+	}
+	if e.File != "" {
+		p.File, p.Pos = e.File, doc.Pos{Line: e.At}
+	}
+	return p
+}

@@ -1,0 +1,81 @@
+package clean
+
+import (
+	"fmt"
+	"regexp"
+	"unicode/utf8"
+
+	"gongbao/internal/doc"
+)
+
+// Damage is a place where the received text has lost characters. No rule can
+// mend it: a person compares it with another copy and states an erratum.
+
+// damages are the shapes that lost characters leave behind.
+var damages = []struct {
+	shape  *regexp.Regexp
+	zh, en string
+}{
+	// A gloss whose opening bracket was swallowed together with its character:
+	// 頂?shù)胶Q蟮谋Wo治理 for 頂到海洋的保護治理. What follows up to the last stray
+	// Latin letter is shifted by a byte and reads as nonsense.
+	{regexp.MustCompile(`\p{Han}\?[\p{Latin}]{1,6}\)(?:\p{Han}{0,8}[A-Za-z]{1,2}\p{Han}{0,2})*`),
+		"文字已损坏", "the text is damaged"},
+	// 收悉?,F(xiàn)批復 for 收悉。現批復.
+	{regexp.MustCompile(`\?,?[A-Z]\([\p{Latin}]{1,6}\)`), "文字已损坏", "the text is damaged"},
+	{regexp.MustCompile("\uFFFD+"), "有无法解码的字符", "characters could not be decoded"},
+	{regexp.MustCompile(`锟斤拷|烫烫烫|屯屯屯`), "文字因编码错误而损坏", "the text was destroyed by a wrong encoding"},
+	{regexp.MustCompile(`[\x{E000}-\x{F8FF}\x{F0000}-\x{10FFFD}]+`), "有私用区字符，别处无法显示", "private-use characters, which no other computer can show"},
+}
+
+// findDamage freezes the damaged places of l and reports them.
+func findDamage(f *doc.File, l *line) []doc.Problem {
+	text := l.text()
+	var problems []doc.Problem
+	for _, d := range damages {
+		for _, m := range d.shape.FindAllStringIndex(text, -1) {
+			start := utf8.RuneCountInString(text[:m[0]])
+			end := start + utf8.RuneCountInString(text[m[0]:m[1]])
+			if !l.freeze(start, end) {
+				continue
+			}
+			place := text[m[0]:m[1]]
+			problems = append(problems, doc.Problem{
+				File: f.Path, Pos: doc.Pos{Line: l.n, Column: l.column(start)}, Stage: stage, Rule: "damage", Severity: doc.Warning,
+				Zh: fmt.Sprintf("%s：“%s” — 请对照其他来源，在文头 errata 中写明正确文字", d.zh, place),
+				En: fmt.Sprintf("%s: %q — compare another copy and state the right wording under errata in the header", d.en, place),
+			})
+		}
+	}
+	return problems
+}
+
+// freeze marks the characters start to end of the line as damaged. It reports
+// false, and changes nothing, if they are already, or stand in an erratum.
+func (l *line) freeze(start, end int) bool {
+	at := l.view().at[start:end]
+	for _, c := range at {
+		if c.frozen || c.erratum != 0 {
+			return false
+		}
+	}
+	for _, c := range at {
+		c.frozen = true
+	}
+	return true
+}
+
+// column returns the column of the received line where character i of the line
+// as it stands comes from.
+func (l *line) column(i int) int {
+	column := 1
+	for j := range l.cells {
+		n := utf8.RuneCountInString(l.cells[j].read)
+		if i < n {
+			return column
+		}
+		i -= n
+		column += utf8.RuneCountInString(l.cells[j].found)
+	}
+	return column
+}
