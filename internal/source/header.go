@@ -1,0 +1,236 @@
+package source
+
+import (
+	"bytes"
+	"io/fs"
+	"path"
+	"regexp"
+	"slices"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+
+	"gongbao/internal/doc"
+)
+
+// documentDir holds one file per document.
+const documentDir = "content/documents"
+
+// A header file has the form
+//
+//	---
+//	id: fuzhou-2023
+//	…
+//	---
+//	The editor's note, in Markdown (optional).
+//
+// The YAML is read by header.schema. Every position in messages counts from
+// the first line of the file.
+
+// kinds lists what a document can be.
+var kinds = []string{
+	"outline",    // 纲要
+	"opinion",    // 意见
+	"resolution", // 决议
+	"plan",       // 规划、计划、方案
+	"notice",     // 通知、公告
+	"report",     // 报告
+	"law",        // 法律、法规、规章
+	"decision",   // 决定
+	"news",       // 新闻报道，包括关于政策的报道
+	"other",
+}
+
+// statuses lists what a document's force can be.
+var statuses = []string{
+	"in-force", // 现行有效
+	"amended",  // 已修改
+	"repealed", // 已废止
+	"expired",  // 已失效
+	"draft",    // 征求意见稿
+}
+
+// reserved lists names that pages and folders of every site have, and names
+// that Windows gives to devices; no document can have one of them for its id.
+var reserved = []string{
+	"about", "agencies", "alignment", "archive", "changes", "data", "index", "search", "static", "targets", "topics", "zh-hans", "zh-hant",
+	"con", "prn", "aux", "nul",
+}
+
+// inferable lists the fields that may be named as inferred.
+var inferable = []string{"title", "issuer", "number", "kind", "level", "adopted", "issued", "published", "addressees", "short_names", "status", "source_url"}
+
+// header returns the schema of a document's header, reading into h.
+func (r *reader) header(h *doc.Header) schema {
+	return schema{
+		{"id", true, r.documentID(&h.ID)},
+		{"title", true, r.text(&h.Meta.Title)},
+		{"level", true, r.id(&h.Level)},
+		{"issuer", false, r.list(&h.Meta.Issuer)},
+		{"kind", true, r.oneOf(&h.Meta.Kind, kinds...)},
+		{"number", false, r.text(&h.Meta.Number)},
+		{"adopted", false, r.date(&h.Meta.Adopted)},
+		{"issued", false, r.date(&h.Meta.Issued)},
+		{"published", false, r.date(&h.Meta.Published)},
+		{"addressees", false, r.text(&h.Meta.Addressees)},
+		{"short_names", false, r.list(&h.Meta.ShortNames)},
+		{"status", false, r.oneOf(&h.Status, statuses...)},
+		{"source_url", false, r.webAddress(&h.URL)},
+		{"inferred", false, r.each(r.inferred(&h.Inferred))},
+		{"source", true, func(n *yaml.Node) {
+			r.object(n, schema{
+				{"file", true, r.text(&h.Source.File)},
+				{"sha256", false, r.digest(&h.Source.SHA256)},
+			})
+		}},
+		{"errata", false, r.each(r.erratum(&h.Errata))},
+	}
+}
+
+func (r *reader) documentID(to *string) func(*yaml.Node) {
+	return func(n *yaml.Node) {
+		r.id(to)(n)
+		if slices.Contains(reserved, *to) {
+			r.say(n, "id", "%s 已被网站本身占用 — 请换一个标识，如 %[1]s-2023", "%s is a name the site uses itself — choose another, like %[1]s-2023", *to)
+		}
+	}
+}
+
+func (r *reader) inferred(to *[]string) func(*yaml.Node) {
+	return func(n *yaml.Node) {
+		var s string
+		r.oneOf(&s, inferable...)(n)
+		if s != "" {
+			*to = append(*to, s)
+		}
+	}
+}
+
+func (r *reader) erratum(to *[]doc.Erratum) func(*yaml.Node) {
+	return func(n *yaml.Node) {
+		e := doc.Erratum{File: r.path, At: n.Line}
+		r.object(n, schema{
+			{"line", true, r.number(&e.Line)},
+			{"found", true, r.text(&e.Found)},
+			{"read", true, r.text(&e.Read)},
+			{"why", true, r.text(&e.Why)},
+		})
+		if e.Line > 0 && e.Found != "" {
+			*to = append(*to, e)
+		}
+	}
+}
+
+var (
+	webPattern    = regexp.MustCompile(`^https?://[^\s/]+`)
+	digestPattern = regexp.MustCompile(`^[0-9a-f]{64}$`)
+)
+
+func (r *reader) webAddress(to *string) func(*yaml.Node) {
+	return r.matching(to, webPattern, "url", "%s 不是网址 — 请从 https:// 写起", "%s is no web address — begin it with https://")
+}
+
+func (r *reader) digest(to *string) func(*yaml.Node) {
+	return r.matching(to, digestPattern, "digest", "%s 不是 SHA-256 — 应是 64 位小写十六进制数，可用 sha256sum 算出", "%s is no SHA-256 — it has 64 hexadecimal digits in lower case, sha256sum prints it")
+}
+
+// matching returns what reads a text into to if it matches the pattern. The
+// wordings take the text.
+func (r *reader) matching(to *string, pattern *regexp.Regexp, rule, zh, en string) func(*yaml.Node) {
+	return func(n *yaml.Node) {
+		s, ok := r.scalar(n)
+		if ok && !pattern.MatchString(s) {
+			r.say(n, rule, zh, en, s)
+			return
+		}
+		if ok {
+			*to = s
+		}
+	}
+}
+
+// splitHeader cuts text into its YAML, with an empty line in place of the
+// opening mark so that line numbers stay, and the note below it with the
+// line it begins on. It reports false if the marks are not both there.
+func splitHeader(text []byte) (yaml, note []byte, noteLine int, ok bool) {
+	const mark = "---"
+	lines := bytes.SplitAfter(text, []byte("\n"))
+	if string(bytes.TrimSpace(lines[0])) != mark {
+		return nil, nil, 0, false
+	}
+	for i := 1; i < len(lines); i++ {
+		if string(bytes.TrimRight(lines[i], " \t\r\n")) == mark {
+			head := append([]byte("\n"), bytes.Join(lines[1:i], nil)...)
+			return head, bytes.Join(lines[i+1:], nil), i + 2, true
+		}
+	}
+	return nil, nil, 0, false
+}
+
+// readHeader reads one file of content/documents. The header is nil if the
+// file has none that could stand for a document.
+func readHeader(p string, text []byte) (*doc.Header, []doc.Problem) {
+	r := &reader{path: p}
+	head, note, noteLine, ok := splitHeader(text)
+	if !ok {
+		return nil, []doc.Problem{severe(doc.Pos{Line: 1}, "header",
+			"文件开头没有写在两行“---”之间的文档信息 — 请照 content/documents 里其他文件的样子补上",
+			"the file does not begin with a header between two lines \"---\" — add one, like the other files of content/documents have").in(p)}
+	}
+	root := r.parse(head)
+	if root == nil {
+		if len(r.problems) == 0 {
+			r.say(&yaml.Node{Line: 1}, "header", "文档信息是空的 — 请至少写明 id、title、level、kind、source", "the header is empty — give at least id, title, level, kind, source")
+		}
+		return nil, r.problems
+	}
+	h := &doc.Header{Path: p}
+	h.Lines = r.object(root, r.header(h))
+	setNote(h, string(note), noteLine)
+	if stem := strings.TrimSuffix(path.Base(p), ".md"); h.ID != "" && h.ID != stem {
+		r.problems = append(r.problems, severe(doc.Pos{Line: h.Lines["id"]}, "id",
+			"id 是 %[1]s，文件名却是 %[2]s.md — 两者应相同", "the id is %[1]s but the file is called %[2]s.md — they must agree", h.ID, stem).in(p))
+	}
+	if h.ID == "" || h.Source.File == "" {
+		return nil, r.problems
+	}
+	return h, r.problems
+}
+
+// setNote puts the note into h, without the empty lines before it.
+func setNote(h *doc.Header, note string, line int) {
+	body := strings.TrimLeft(note, " \t\r\n")
+	h.Note = strings.TrimRight(body, " \t\r\n")
+	if h.Note != "" {
+		h.NoteLine = line + strings.Count(note[:len(note)-len(body)], "\n")
+	}
+}
+
+// readHeaders reads every header file. Of two documents with one id the first
+// by file name counts.
+func readHeaders(root fs.FS) ([]*doc.Header, []doc.Problem) {
+	var headers []*doc.Header
+	var problems []doc.Problem
+	first := map[string]*doc.Header{} // :: id → header
+	for _, p := range filesIn(root, documentDir, ".md") {
+		text, bad := readText(root, p)
+		problems = append(problems, bad...)
+		if text == nil {
+			continue
+		}
+		h, bad := readHeader(p, text)
+		problems = append(problems, bad...)
+		if h == nil {
+			continue
+		}
+		if other := first[h.ID]; other != nil {
+			problems = append(problems, severe(doc.Pos{Line: h.Lines["id"]}, "duplicate-id",
+				"标识 %[1]s 已由 %[2]s:%[3]d 使用 — 请改其中一个", "the id %[1]s is taken by %[2]s:%[3]d — change one of them",
+				h.ID, other.Path, other.Lines["id"]).in(p))
+			continue
+		}
+		first[h.ID] = h
+		headers = append(headers, h)
+	}
+	return headers, problems
+}

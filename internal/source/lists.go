@@ -1,0 +1,137 @@
+package source
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+
+	"gongbao/internal/doc"
+)
+
+// term reads an entry of the glossary. A name is a term all of whose forms are
+// given and that nothing else may change.
+func (l *loader) term(r *reader, n *yaml.Node) {
+	t := doc.Term{File: r.path, Line: n.Line}
+	r.object(n, schema{
+		{"hans", true, r.text(&t.Words.Hans)},
+		{"hant", true, r.text(&t.Words.Hant)},
+		{"name", false, r.flag(&t.Name)},
+		{"scope", false, r.id(&t.Scope)},
+		{"source", false, r.text(&t.Source)},
+		{"note", false, r.text(&t.Note)},
+	})
+	if t.Words.Hans == "" || t.Words.Hant == "" {
+		return
+	}
+	if l.claim(r, n, "term", strings.TrimPrefix(t.Scope+"/"+t.Words.Hans, "/")) {
+		l.content.Terms = append(l.content.Terms, t)
+	}
+}
+
+// agency reads an entry of the register of agencies. No two of them may share
+// a name, a short name or an alias: the pages could not tell them apart.
+func (l *loader) agency(r *reader, n *yaml.Node) {
+	a := doc.Agency{Line: n.Line}
+	r.object(n, schema{
+		{"id", true, r.id(&a.ID)},
+		{"name", true, r.text(&a.Name)},
+		{"short", false, r.text(&a.Short)},
+		{"aliases", false, r.list(&a.Aliases)},
+		{"level", false, r.id(&a.Level)},
+	})
+	if a.ID == "" || a.Name == "" || !l.claim(r, n, "agency", a.ID) {
+		return
+	}
+	names := append([]string{a.Name, a.Short}, a.Aliases...)
+	slices.Sort(names)
+	for _, name := range slices.Compact(names) {
+		if name != "" {
+			l.claim(r, n, "agency-name", name)
+		}
+	}
+	if a.Level != "" && !slices.ContainsFunc(l.content.Site.Levels, func(v doc.Level) bool { return v.ID == a.Level }) {
+		r.say(n, "level", "没有 %[1]s 这一层级 — 请用 site.yaml 里声明的层级", "there is no level %[1]s — use one that site.yaml declares", a.Level)
+	}
+	l.content.Agencies = append(l.content.Agencies, a)
+}
+
+// goals is the number of Sustainable Development Goals.
+const goals = 17
+
+// topic reads an entry of the concept classes.
+func (l *loader) topic(r *reader, n *yaml.Node) {
+	t := doc.Topic{Line: n.Line}
+	r.object(n, schema{
+		{"id", true, r.id(&t.ID)},
+		{"name", true, r.text(&t.Name)},
+		{"words", true, r.list(&t.Words)},
+		{"sdgs", false, r.each(func(n *yaml.Node) {
+			var goal int
+			r.number(&goal)(n)
+			if goal > goals {
+				r.say(n, "sdg", "可持续发展目标只有 1 到 %d", "the Sustainable Development Goals are 1 to %d", goals)
+			} else if goal > 0 {
+				t.SDGs = append(t.SDGs, goal)
+			}
+		})},
+		{"names", false, r.flag(&t.Names)},
+	})
+	if t.ID != "" && t.Name != "" && l.claim(r, n, "topic", t.ID) {
+		l.content.Topics = append(l.content.Topics, t)
+	}
+}
+
+// linkKinds lists the kinds of link a decision can give.
+var linkKinds = []string{string(doc.Related), string(doc.Cites), string(doc.Implements), string(doc.ReportsOn), string(doc.Supersedes)}
+
+var unitPattern = regexp.MustCompile(`^[a-z0-9-]+(/[a-z0-9.]+)?$`)
+
+// decision reads an entry of the links staff decided on. Whether both ends
+// exist is for the link stage to say.
+func (l *loader) decision(r *reader, n *yaml.Node) {
+	d := doc.Decision{File: r.path, Line: n.Line}
+	var kind string
+	unit := func(to *string) func(*yaml.Node) {
+		return r.matching(to, unitPattern, "address", "%s 不是条款地址 — 请写作 fuzhou-2023/3.7.20", "%s is no address of a clause — write it like fuzhou-2023/3.7.20")
+	}
+	r.object(n, schema{
+		{"action", true, r.oneOf(&d.Action, "add", "reject", "pin", "type")},
+		{"from", true, unit(&d.From)},
+		{"to", true, unit(&d.To)},
+		{"kind", false, r.oneOf(&kind, linkKinds...)},
+		{"by", false, r.text(&d.By)},
+		{"date", false, r.date(&d.Date)},
+		{"why", true, r.text(&d.Why)},
+	})
+	d.Kind = doc.LinkKind(kind)
+	if d.Action == "type" && kind == "" {
+		r.say(n, "missing-key", "action: type 要写明 kind — 可用的值：%s", "action: type needs a kind — one of %s", strings.Join(linkKinds, ", "))
+	}
+	if d.Action != "" && d.From != "" && d.To != "" {
+		l.content.Decisions = append(l.content.Decisions, d)
+	}
+}
+
+var pagePattern = regexp.MustCompile(`^[^/\s:][^\s:]*$`)
+
+// moved reads an entry of the addresses that moved.
+func (l *loader) moved(r *reader, n *yaml.Node) {
+	var from, to string
+	page := func(to *string) func(*yaml.Node) {
+		return r.matching(to, pagePattern, "address", "%s 不是站内地址 — 请从网站根目录写起，如 zh-hans/fuzhou-2023/3.7.20.html", "%s is no address on this site — write it from the site's root, like zh-hans/fuzhou-2023/3.7.20.html")
+	}
+	r.object(n, schema{
+		{"from", true, page(&from)},
+		{"to", true, page(&to)},
+	})
+	if from == "" || to == "" || !l.claim(r, n, "move", from) {
+		return
+	}
+	if from == to {
+		r.say(n, "move", "新旧地址相同 — 请删去", "the old and the new address are the same — remove the entry")
+		return
+	}
+	l.content.Moved[from] = to
+}

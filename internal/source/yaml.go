@@ -1,0 +1,341 @@
+package source
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+
+	"go.yaml.in/yaml/v3"
+
+	"gongbao/internal/doc"
+)
+
+// field is one key of a closed schema: how it is called, whether it must be
+// there, and what takes its value. A value is taken only if it is not empty:
+// "key:" with nothing behind it says the same as no key.
+type field struct {
+	name     string
+	required bool
+	read     func(*yaml.Node)
+}
+
+// schema is the list of keys a mapping may have, in the order of the example
+// at the head of its file.
+type schema []field
+
+// names lists the keys of s.
+func (s schema) names() []string {
+	out := make([]string, len(s))
+	for i, f := range s {
+		out[i] = f.name
+	}
+	return out
+}
+
+// reader reads one YAML text by a closed schema and collects what is wrong
+// with it. It knows no aliases, anchors, tags and merge keys: what staff see
+// is what counts.
+type reader struct {
+	path     string // for messages, from the site's root
+	problems []doc.Problem
+}
+
+// say records a Severe problem at n. The wordings are format strings that take
+// the same arguments.
+func (r *reader) say(n *yaml.Node, rule, zh, en string, args ...any) {
+	r.problems = append(r.problems, severe(at(n), rule, zh, en, args...).in(r.path))
+}
+
+// at returns the place of n in its file.
+func at(n *yaml.Node) doc.Pos { return doc.Pos{Line: n.Line, Column: n.Column} }
+
+// parse parses text and returns its root, or nil if it is empty or not YAML.
+func (r *reader) parse(text []byte) *yaml.Node {
+	var root, more yaml.Node
+	dec := yaml.NewDecoder(bytes.NewReader(text))
+	err := dec.Decode(&root)
+	if errors.Is(err, io.EOF) {
+		return nil
+	}
+	if err != nil {
+		r.problems = append(r.problems, syntax(err).in(r.path))
+		return nil
+	}
+	if dec.Decode(&more) == nil {
+		r.say(&more, "yaml", "“---”之后的内容不会被读取 — 请并入上面一份", "what follows \"---\" is not read — join it to the text above")
+	}
+	if len(root.Content) == 0 || r.foreign(root.Content[0]) {
+		return nil
+	}
+	return root.Content[0]
+}
+
+// foreign reports whether n or anything below it uses a part of YAML that is
+// not allowed here, and says so.
+func (r *reader) foreign(n *yaml.Node) bool {
+	if n.Kind == yaml.AliasNode || n.Anchor != "" {
+		r.say(n, "yaml", "不支持锚点和别名（& 与 *）— 请把内容写全；以 * 或 & 开头的文字请加引号",
+			"anchors and aliases (& and *) are not allowed — write the value out; quote a text that begins with * or &")
+		return true
+	}
+	if n.Style&yaml.TaggedStyle != 0 {
+		r.say(n, "yaml", "不支持类型标记 %s — 请删去；以 ! 开头的文字请加引号",
+			"the type tag %s is not allowed — remove it; quote a text that begins with !", n.Tag)
+		return true
+	}
+	return slices.ContainsFunc(n.Content, r.foreign)
+}
+
+var syntaxLine = regexp.MustCompile(`^yaml: (?:line (\d+): )?(.*)$`)
+
+// syntaxCauses says what usually lies behind the parser's words.
+var syntaxCauses = []struct{ contains, zh, en string }{
+	{"cannot start any token", "行首不能用制表符缩进，文字不能以 @ ` % 开头", "indent with spaces, not tabs; quote a text that begins with @ ` or %"},
+	{"mapping values are not allowed", "一行里有两个“: ”，请给文字加引号", "a line with two \": \", quote the text"},
+	{"could not find expected ':'", "键后面要有半角冒号和空格", "a key needs an ASCII colon and a space"},
+	{"did not find expected key", "缩进不齐，或引号没有配对", "the indentation is uneven or a quote is not closed"},
+	{"unexpected end of stream", "引号没有配对", "a quote is not closed"},
+	{"did not find expected ',' or", "方括号或花括号没有配对", "a bracket is not closed"},
+}
+
+// syntax turns an error of the YAML parser into a finding. The parser names
+// the line where it gave up, often the one below the mistake.
+func syntax(err error) finding {
+	line, what := 1, err.Error()
+	if m := syntaxLine.FindStringSubmatch(what); m != nil {
+		what = m[2]
+		if n, err := strconv.Atoi(m[1]); err == nil {
+			line = n
+		}
+	}
+	zh, en := "请检查这一行和上一行的缩进、冒号和引号", "check indentation, colons and quotes of this line and the one above"
+	for _, c := range syntaxCauses {
+		if strings.Contains(what, c.contains) {
+			zh, en = c.zh, c.en
+			break
+		}
+	}
+	return severe(doc.Pos{Line: line}, "yaml", "不是有效的 YAML（%[1]s）— %[2]s", "not valid YAML (%[1]s) — %[3]s", what, zh, en)
+}
+
+// object reads the mapping n by s. It reports unknown, repeated and missing
+// keys, and returns the line of each key that is there.
+func (r *reader) object(n *yaml.Node, s schema) map[string]int {
+	if n.Kind != yaml.MappingNode {
+		r.say(n, "yaml-type", "这里应是“键: 值”，可用的键：%s", "keys and values are expected here; the keys are %s", strings.Join(s.names(), ", "))
+		return nil
+	}
+	lines := make(map[string]int, len(n.Content)/2)
+	empty := map[string]bool{}
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		key, value := n.Content[i], n.Content[i+1]
+		if first, ok := lines[key.Value]; ok {
+			r.say(key, "repeated-key", "键 %[1]s 在第 %[2]d 行已经写过 — 请只留一个", "the key %[1]s is given in line %[2]d already — keep one of them", key.Value, first)
+			continue
+		}
+		f := slices.IndexFunc(s, func(f field) bool { return f.name == key.Value })
+		if f < 0 {
+			r.unknown(key, s.names())
+			continue
+		}
+		lines[key.Value] = key.Line
+		if isEmpty(value) {
+			empty[key.Value] = true
+			continue
+		}
+		s[f].read(value)
+	}
+	for _, f := range s {
+		if _, ok := lines[f.name]; f.required && (!ok || empty[f.name]) {
+			r.say(n, "missing-key", "缺少必填的 %[1]s — 请加上“%[1]s: …”", "the key %[1]s is missing — add \"%[1]s: …\"", f.name)
+		}
+	}
+	return lines
+}
+
+// isEmpty reports whether n says nothing: null, or a text of no characters.
+func isEmpty(n *yaml.Node) bool {
+	return n.Kind == yaml.ScalarNode && (n.Tag == "!!null" || n.Value == "")
+}
+
+// unknown reports the key n, which none of names is.
+func (r *reader) unknown(n *yaml.Node, names []string) {
+	if near := nearest(n.Value, names); near != "" {
+		r.say(n, "unknown-key", "没有 %[1]s 这个键，是不是 %[2]s？", "unknown key %[1]s — did you mean %[2]s?", n.Value, near)
+		return
+	}
+	r.say(n, "unknown-key", "没有 %[1]s 这个键 — 可用的键：%[2]s", "unknown key %[1]s — the keys are %[2]s", n.Value, strings.Join(names, ", "))
+}
+
+// scalar returns the text of n as it was written. It reports false, and says
+// so, if n is a list or a mapping, or a word that YAML takes for yes or no.
+func (r *reader) scalar(n *yaml.Node) (string, bool) {
+	if n.Kind != yaml.ScalarNode {
+		r.say(n, "yaml-type", "这里应是一段文字", "a text is expected here")
+		return "", false
+	}
+	if n.Tag == "!!bool" {
+		r.say(n, "yaml-type", "%[1]s 会被当作是/否 — 请加引号：\"%[1]s\"", "%[1]s reads as yes or no — quote it: \"%[1]s\"", n.Value)
+		return "", false
+	}
+	return n.Value, true
+}
+
+// text returns what reads a text into to.
+func (r *reader) text(to *string) func(*yaml.Node) {
+	return func(n *yaml.Node) {
+		if s, ok := r.scalar(n); ok {
+			*to = s
+		}
+	}
+}
+
+// flag returns what reads true or false into to.
+func (r *reader) flag(to *bool) func(*yaml.Node) {
+	return func(n *yaml.Node) {
+		if n.Kind != yaml.ScalarNode || n.Tag != "!!bool" {
+			r.say(n, "yaml-type", "这里应是 true 或 false", "true or false is expected here")
+			return
+		}
+		*to = n.Value[0] == 't' || n.Value[0] == 'T'
+	}
+}
+
+// number returns what reads a whole number of at least 1 into to.
+func (r *reader) number(to *int) func(*yaml.Node) {
+	return func(n *yaml.Node) {
+		v, err := strconv.Atoi(n.Value)
+		if n.Kind != yaml.ScalarNode || err != nil || v < 1 {
+			r.say(n, "yaml-type", "这里应是从 1 起的整数", "a whole number from 1 is expected here")
+			return
+		}
+		*to = v
+	}
+}
+
+// each returns what hands every entry of a list to read.
+func (r *reader) each(read func(*yaml.Node)) func(*yaml.Node) {
+	return func(n *yaml.Node) {
+		if n.Kind != yaml.SequenceNode {
+			r.say(n, "yaml-type", "这里应是列表 — 写作 [甲, 乙]，或每行一个“- 甲”", "a list is expected here — write [one, two] or \"- one\" on lines of their own")
+			return
+		}
+		for _, c := range n.Content {
+			if isEmpty(c) {
+				r.say(c, "yaml-type", "列表里有一项是空的 — 请填写或删去", "an entry of the list is empty — fill it in or remove it")
+				continue
+			}
+			read(c)
+		}
+	}
+}
+
+// list returns what reads a list of texts into to. An entry that is there
+// twice is reported.
+func (r *reader) list(to *[]string) func(*yaml.Node) {
+	return r.each(func(n *yaml.Node) {
+		s, ok := r.scalar(n)
+		if ok && slices.Contains(*to, s) {
+			r.say(n, "repeated", "%s 重复 — 请删去一个", "%s is there twice — remove one", s)
+			return
+		}
+		if ok {
+			*to = append(*to, s)
+		}
+	})
+}
+
+// words returns what reads a text in both scripts into to: a mapping with both
+// tags, or one text without Han characters, which is the same in both.
+func (r *reader) words(to *doc.Words) func(*yaml.Node) {
+	return func(n *yaml.Node) {
+		if n.Kind == yaml.ScalarNode && strings.IndexFunc(n.Value, isHan) < 0 {
+			r.text(&to.Hans)(n)
+			to.Hant = to.Hans
+			return
+		}
+		r.object(n, schema{
+			{"zh-Hans", true, r.text(&to.Hans)},
+			{"zh-Hant", true, r.text(&to.Hant)},
+		})
+	}
+}
+
+func isHan(r rune) bool { return unicode.Is(unicode.Han, r) }
+
+// oneOf returns what reads one of the given words into to.
+func (r *reader) oneOf(to *string, words ...string) func(*yaml.Node) {
+	return func(n *yaml.Node) {
+		s, ok := r.scalar(n)
+		if ok && !slices.Contains(words, s) {
+			r.say(n, "unknown-value", "没有 %[1]s 这个值 — 可用的值：%[2]s", "unknown value %[1]s — it must be one of %[2]s", s, strings.Join(words, ", "))
+			return
+		}
+		if ok {
+			*to = s
+		}
+	}
+}
+
+var idPattern = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
+
+// id returns what reads an identifier into to: it becomes part of an address,
+// so it is made of ASCII letters in lower case, digits and single hyphens.
+func (r *reader) id(to *string) func(*yaml.Node) {
+	return func(n *yaml.Node) {
+		s, ok := r.scalar(n)
+		if ok && !idPattern.MatchString(s) {
+			r.say(n, "id", "%s 不能用作标识 — 只用小写英文字母、数字和连字符，如 fuzhou-2023", "%s is no identifier — use lower-case ASCII letters, digits and hyphens, like fuzhou-2023", s)
+			return
+		}
+		if ok {
+			*to = s
+		}
+	}
+}
+
+// nearest returns the name that a person who wrote s probably meant, or "" if
+// none is near: at most a third of its characters differ.
+func nearest(s string, names []string) string {
+	best, distance := "", 1000
+	for _, name := range names {
+		if d := editDistance(strings.ToLower(s), name); d < distance {
+			best, distance = name, d
+		}
+	}
+	if distance*3 > max(len([]rune(best)), 3) {
+		return ""
+	}
+	return best
+}
+
+// editDistance returns how many runes have to be inserted, removed, replaced
+// or swapped with their neighbour to make b of a.
+func editDistance(a, b string) int {
+	x, y := []rune(a), []rune(b)
+	before, last := make([]int, len(y)+1), make([]int, len(y)+1)
+	for j := range last {
+		last[j] = j
+	}
+	for i := range x {
+		row := make([]int, len(y)+1)
+		row[0] = i + 1
+		for j := range y {
+			cost := 1
+			if x[i] == y[j] {
+				cost = 0
+			}
+			row[j+1] = min(row[j]+1, last[j+1]+1, last[j]+cost)
+			if i > 0 && j > 0 && x[i] == y[j-1] && x[i-1] == y[j] {
+				row[j+1] = min(row[j+1], before[j-1]+1)
+			}
+		}
+		before, last = last, row
+	}
+	return last[len(y)]
+}
