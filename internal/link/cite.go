@@ -1,0 +1,243 @@
+package link
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"gongbao/internal/doc"
+)
+
+// names knows which document a cited title, short name or number means.
+type names struct {
+	fold   func(rune) rune
+	titles map[string][]string            // :: key of a title → ids of documents
+	shorts map[string][]string            // :: key of a short name → ids of documents
+	local  map[string]map[string][]string // :: document → key of a short name → ids it stands for there
+	number map[string][]string            // :: key of a number → ids of documents
+}
+
+// citations resolves what the sections of docs cite. A text that cites itself
+// makes no link.
+func citations(docs []*doc.Document, fold func(rune) rune) ([]doc.Link, []Unresolved) {
+	n := newNames(docs, fold)
+	var links []doc.Link
+	missing := map[string]*Unresolved{}
+	for _, d := range docs {
+		for u := range d.Units() {
+			for _, c := range u.Section.Cites {
+				to, known := n.resolve(d, c)
+				switch {
+				case !known:
+					note(missing, n.key(c.Title)+"\x00"+n.key(c.Number), u.ID(), c)
+				case to != d.ID:
+					links = append(links, citing(u, c, target(docs, to, c)))
+				}
+			}
+		}
+	}
+	return merged(links), listed(missing)
+}
+
+// newNames collects the names of docs: their titles and those of their parts,
+// their short names and numbers, and the short names they define for others.
+func newNames(docs []*doc.Document, fold func(rune) rune) *names {
+	n := &names{fold: fold, titles: map[string][]string{}, shorts: map[string][]string{},
+		local: map[string]map[string][]string{}, number: map[string][]string{}}
+	for _, d := range docs {
+		metas := []doc.Meta{d.Meta, d.Stated}
+		for _, p := range d.Parts {
+			metas = append(metas, p.Meta)
+		}
+		own := map[string][]string{}
+		n.local[d.ID] = own
+		for _, m := range metas {
+			n.enter(n.titles, m.Title, d.ID)
+			n.enter(n.number, m.Number, d.ID)
+			for _, inner := range quoted(m.Title) {
+				n.enter(n.titles, inner, d.ID)
+			}
+			for _, s := range m.ShortNames {
+				n.enter(own, s, d.ID)
+				if !generic(n.key(s)) {
+					n.enter(n.shorts, s, d.ID)
+				}
+			}
+		}
+	}
+	for _, d := range docs {
+		n.define(d)
+	}
+	return n
+}
+
+// enter files id under the key of name, once; an empty name is not filed.
+func (n *names) enter(m map[string][]string, name, id string) {
+	if k := n.key(name); k != "" && !slices.Contains(m[k], id) {
+		m[k] = append(m[k], id)
+	}
+}
+
+// key returns name in the form names are compared in: folded letters and
+// digits only, so that quotation marks, brackets and widths do not matter.
+func (n *names) key(name string) string {
+	var b strings.Builder
+	for _, r := range letters(folded(name, n.fold), 0) {
+		b.WriteString(string(r.r))
+	}
+	return b.String()
+}
+
+// define reads the short names that d gives to the texts it cites:
+// 《……行动纲要》（以下简称《纲要》）.
+func (n *names) define(d *doc.Document) {
+	for u := range d.Units() {
+		text := []rune(u.Section.Text)
+		var title string
+		for _, c := range u.Section.Cites {
+			before := string(folded(string(text[max(0, c.Span.Start-6):max(0, min(c.Span.Start, len(text)))]), n.fold))
+			if title != "" && strings.Contains(before, "简称") {
+				if ids := n.titles[n.key(title)]; len(ids) > 0 {
+					n.local[d.ID][n.key(c.Title)] = ids
+				}
+			}
+			title = c.Title
+		}
+	}
+}
+
+// resolve returns the id of the one document that c, cited in d, means. A name
+// that several documents bear is known only inside the one that defines it.
+func (n *names) resolve(d *doc.Document, c doc.Citation) (id string, ok bool) {
+	key := n.key(c.Title)
+	for _, ids := range [][]string{
+		n.number[n.key(c.Number)], n.local[d.ID][key], n.titles[key], n.shorts[key], n.ending(key),
+	} {
+		if slices.Contains(ids, d.ID) {
+			return d.ID, true
+		}
+		if len(ids) == 1 {
+			return ids[0], true
+		}
+	}
+	return "", false
+}
+
+// ending returns the documents whose title ends in key: a city's own texts
+// leave the city's name out. Eight letters are more than any bare kind of text
+// (国民经济和社会发展规划 aside, which several documents bear).
+func (n *names) ending(key string) []string {
+	if len([]rune(key)) < 8 {
+		return nil
+	}
+	var out []string
+	for title, ids := range n.titles {
+		if strings.HasSuffix(title, key) {
+			out = append(out, ids...)
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// kinds lists, in Simplified, the words that say what kind of text a name
+// means; a name made only of them means nothing outside its own document.
+var kinds = []string{"国民经济", "行动", "实施", "工作", "发展", "总体", "专项", "规划", "计划", "纲要", "意见", "方案", "办法", "规定", "条例", "通知", "决定", "决议", "细则", "建议", "报告", "议程"}
+
+// generic reports whether a key consists of words of kinds only.
+func generic(key string) bool {
+	for key != "" {
+		i := slices.IndexFunc(kinds, func(k string) bool { return strings.HasPrefix(key, k) })
+		if i < 0 {
+			return false
+		}
+		key = key[len(kinds[i]):]
+	}
+	return true
+}
+
+// quoted returns the titles that stand in 《》 inside text, such as the
+// programme named by a news headline. An inner 《 opens a nested title, which
+// is part of the outer one.
+func quoted(text string) []string {
+	var out []string
+	depth, start := 0, 0
+	for i, r := range text {
+		switch r {
+		case '《':
+			if depth == 0 {
+				start = i + len("《")
+			}
+			depth++
+		case '》':
+			if depth == 1 {
+				out = append(out, text[start:i])
+			}
+			depth = max(0, depth-1)
+		}
+	}
+	return out
+}
+
+// target returns the unit of document id that c names by its article, else id.
+func target(docs []*doc.Document, id string, c doc.Citation) string {
+	for _, d := range docs {
+		if d.ID != id || c.Article == "" {
+			continue
+		}
+		for u := range d.Units() {
+			if u.Section.Label.Scheme == doc.SchemeArticle && strings.HasPrefix(c.Article, u.Section.Label.Marker) {
+				return u.ID()
+			}
+		}
+	}
+	return id
+}
+
+// citing makes the link of a citation. Its evidence stands at From only: the
+// span at To is empty, for the cited text as a whole is meant.
+func citing(u doc.Unit, c doc.Citation, to string) doc.Link {
+	return doc.Link{From: u.ID(), To: to, Kind: doc.Cites, Origin: doc.Cited, Shown: true,
+		Evidence: []doc.Evidence{{Phrase: c.Text, From: c.Span}}}
+}
+
+// merged joins the links of one unit to one target.
+func merged(links []doc.Link) []doc.Link {
+	at := map[[2]string]int{}
+	var out []doc.Link
+	for _, l := range links {
+		k := [2]string{l.From, l.To}
+		if i, ok := at[k]; ok {
+			out[i].Evidence = append(out[i].Evidence, l.Evidence...)
+			continue
+		}
+		at[k] = len(out)
+		out = append(out, l)
+	}
+	return out
+}
+
+// note counts a citation that led nowhere.
+func note(missing map[string]*Unresolved, key, from string, c doc.Citation) {
+	m := missing[key]
+	if m == nil {
+		m = &Unresolved{Title: c.Title, Number: c.Number}
+		missing[key] = m
+	}
+	m.Count++
+	if !slices.Contains(m.From, from) {
+		m.From = append(m.From, from)
+	}
+}
+
+// listed returns the values of missing, most cited first.
+func listed(missing map[string]*Unresolved) []Unresolved {
+	var out []Unresolved
+	for _, m := range missing {
+		out = append(out, *m)
+	}
+	slices.SortFunc(out, func(a, b Unresolved) int {
+		return cmp.Or(-cmp.Compare(a.Count, b.Count), cmp.Compare(a.Title, b.Title), cmp.Compare(a.Number, b.Number))
+	})
+	return out
+}

@@ -1,0 +1,162 @@
+package link
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"gongbao/internal/doc"
+)
+
+// desk is where the decisions of staff are applied to what was found.
+type desk struct {
+	ids   map[string]bool   // units and documents that exist
+	owner map[string]string // :: id → its document's id
+	found map[ends]*doc.Link
+	out   Result
+}
+
+// ends are the ids of a link's ends.
+type ends struct{ from, to string }
+
+// actions says what each action of content/links does to the link between its
+// two ends; it reports a problem's wording if there is nothing to do it to.
+var actions = map[string]func(*desk, *doc.Decision) (zh, en string){
+	"add":    (*desk).add,
+	"reject": (*desk).reject,
+	"pin":    (*desk).pin,
+	"type":   (*desk).retype,
+}
+
+// decide obeys the decisions and returns the rankings with the links that are
+// left to show. A decision that cannot be obeyed is a severe problem.
+func decide(docs []*doc.Document, decisions []doc.Decision, rankings []doc.Ranking, cited []doc.Link) Result {
+	d := &desk{ids: map[string]bool{}, owner: map[string]string{}, found: map[ends]*doc.Link{}}
+	for _, x := range docs {
+		d.ids[x.ID], d.owner[x.ID] = true, x.ID
+		for u := range x.Units() {
+			d.ids[u.ID()], d.owner[u.ID()] = true, x.ID
+		}
+	}
+	for _, r := range rankings {
+		for i := range r.Links {
+			d.found[ends{r.Links[i].From, r.Links[i].To}] = &r.Links[i]
+		}
+	}
+	for i := range cited {
+		d.found[ends{cited[i].From, cited[i].To}] = &cited[i]
+	}
+	var added []*doc.Link
+	seen := map[ends]*doc.Decision{}
+	for i := range decisions {
+		x := &decisions[i]
+		if !d.valid(x, seen) {
+			continue
+		}
+		seen[ends{x.From, x.To}] = x
+		if d.found[ends{x.From, x.To}] == nil && x.Action != "reject" {
+			l := &doc.Link{From: x.From, To: x.To, Kind: doc.Related}
+			d.found[ends{x.From, x.To}] = l
+			added = append(added, l)
+		}
+		if zh, en := actions[x.Action](d, x); en != "" {
+			d.complain(x, doc.Warning, "link-decision-idle", zh, en)
+		}
+	}
+	d.out.Rankings = rankings
+	for _, r := range rankings {
+		d.collect(r.Links)
+	}
+	d.collect(cited)
+	for _, l := range added {
+		d.collect([]doc.Link{*l})
+	}
+	return d.out
+}
+
+// collect keeps the links that are shown.
+func (d *desk) collect(links []doc.Link) {
+	for _, l := range links {
+		if l.Shown {
+			d.out.Links = append(d.out.Links, l)
+		}
+	}
+}
+
+// valid reports whether x can be obeyed, and says why if it cannot.
+func (d *desk) valid(x *doc.Decision, seen map[ends]*doc.Decision) bool {
+	for _, id := range []string{x.From, x.To} {
+		if !d.ids[id] {
+			d.complain(x, doc.Severe, "link-decision-nowhere",
+				fmt.Sprintf("站内没有“%s” — 请改正 from 或 to，或删去这条决定", id),
+				fmt.Sprintf("%q is not on the site — correct from or to, or delete this decision", id))
+			return false
+		}
+	}
+	if d.owner[x.From] == d.owner[x.To] {
+		d.complain(x, doc.Severe, "link-decision-within",
+			"from 和 to 属于同一文件 — 链接只连接不同文件，请改正其中之一",
+			"from and to are in one document — links join different documents, correct one of them")
+		return false
+	}
+	if actions[x.Action] == nil {
+		d.complain(x, doc.Severe, "link-decision-action",
+			fmt.Sprintf("不认识的 action “%s” — 请写 add、reject、pin 或 type", x.Action),
+			fmt.Sprintf("unknown action %q — write add, reject, pin or type", x.Action))
+		return false
+	}
+	if first := seen[ends{x.From, x.To}]; first != nil {
+		d.complain(x, doc.Severe, "link-decision-twice",
+			fmt.Sprintf("%s:%d 已对同一链接作出决定 — 请只保留一条", first.File, first.Line),
+			fmt.Sprintf("%s:%d already decides on this link — keep one of the two", first.File, first.Line))
+		return false
+	}
+	return true
+}
+
+// complain reports a problem with decision x.
+func (d *desk) complain(x *doc.Decision, s doc.Severity, rule, zh, en string) {
+	d.out.Problems = append(d.out.Problems, doc.Problem{File: x.File, Pos: doc.Pos{Line: x.Line},
+		Stage: "link", Rule: rule, Severity: s, Zh: zh, En: en})
+}
+
+// add shows a link as staff's own.
+func (d *desk) add(x *doc.Decision) (zh, en string) {
+	l := d.found[ends{x.From, x.To}]
+	l.Origin, l.Shown, l.Decision = doc.Decided, true, x
+	if x.Kind != "" {
+		l.Kind = x.Kind
+	}
+	return "", ""
+}
+
+// reject hides a link.
+func (d *desk) reject(x *doc.Decision) (zh, en string) {
+	l := d.found[ends{x.From, x.To}]
+	if l == nil || !l.Shown {
+		return "本来就没有这条链接 — 可以删去这条决定", "there is no such link to reject — delete this decision"
+	}
+	l.Shown, l.Decision = false, x
+	return "", ""
+}
+
+// pin shows a link ahead of all others of its unit.
+func (d *desk) pin(x *doc.Decision) (zh, en string) {
+	l := d.found[ends{x.From, x.To}]
+	l.Origin, l.Shown, l.Rank, l.Decision = doc.Decided, true, 0, x
+	return "", ""
+}
+
+// retype says of what kind a link is.
+func (d *desk) retype(x *doc.Decision) (zh, en string) {
+	if x.Kind == "" || strings.TrimSpace(string(x.Kind)) == "" {
+		return "type 决定没有写 kind — 请写明链接种类", "a type decision needs a kind — say which"
+	}
+	return d.add(x)
+}
+
+// kindsDecided lists the kinds that staff may give a link.
+var kindsDecided = []doc.LinkKind{doc.Cites, doc.Related, doc.Implements, doc.ReportsOn, doc.Supersedes}
+
+// known reports whether k is a kind staff may give.
+func known(k doc.LinkKind) bool { return k == "" || slices.Contains(kindsDecided, k) }

@@ -1,0 +1,61 @@
+// Package link finds what belongs together in different documents: what a
+// clause cites, what staff decided, and which clauses speak of the same task.
+//
+// Every document is cut into units (unit.go), each unit is compared with the
+// units of every other document that share a term with it (index.go, score.go),
+// the pairs that deserve it are shown (show.go) with the phrases and sentences
+// that carry them (evidence.go), citations are resolved (cite.go), and what
+// staff wrote is obeyed last (decide.go). docs/linking.md has the figures.
+package link
+
+import (
+	"cmp"
+	"slices"
+
+	"gongbao/internal/doc"
+)
+
+// Result is everything known about the links between some documents.
+type Result struct {
+	Rankings   []doc.Ranking // one per unit and other document, by From and Document
+	Links      []doc.Link    // every link a reader gets to see, by From, Rank, To and Kind
+	Problems   []doc.Problem // sorted
+	Unresolved []Unresolved  // cited texts the site does not hold, most cited first
+}
+
+// Unresolved is a text that documents cite and the site does not hold.
+type Unresolved struct {
+	Title  string   // as first cited, without its marks; "" if only a number is cited
+	Number string   // 发文字号; "" without one
+	From   []string // ids of the units that cite it, in the order of the text
+	Count  int      // how often it is cited
+}
+
+// Build links docs, given as received, with each other. fold maps a character
+// to its Simplified form; it is all Build knows of scripts. Documents without
+// an id take part like any other: their ids only need to differ.
+//
+// The result depends on neither the order of docs nor that of the content's
+// lists, but for the order in which problems of equal place are worded.
+func Build(docs []*doc.Document, c *doc.Content, fold func(rune) rune) Result {
+	docs = slices.Clone(docs)
+	slices.SortStableFunc(docs, func(a, b *doc.Document) int { return cmp.Compare(a.ID, b.ID) })
+
+	var units []*unit
+	for i, d := range docs {
+		units = append(units, unitsOf(d, i, fold)...)
+	}
+	lexicon := newLexicon(c.Topics, fold)
+	model := newModel(units, lexicon)
+	rankings := model.rank(docs)
+	show(rankings, model)
+
+	cited, unresolved := citations(docs, fold)
+	out := decide(docs, c.Decisions, rankings, cited)
+	out.Unresolved = unresolved
+	doc.SortProblems(out.Problems)
+	slices.SortStableFunc(out.Links, func(a, b doc.Link) int {
+		return cmp.Or(cmp.Compare(a.From, b.From), cmp.Compare(a.Rank, b.Rank), cmp.Compare(a.To, b.To), cmp.Compare(a.Kind, b.Kind))
+	})
+	return out
+}
