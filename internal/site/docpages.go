@@ -1,0 +1,142 @@
+package site
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"gongbao/internal/doc"
+)
+
+func (v *view) documentPage(w *doc.Work) Page {
+	d := w.In(v.script)
+	title := v.title(d)
+	return v.page(d.ID+"/index.html", title, "document.html", func(path string) any {
+		return DocumentPage{
+			Frame: v.frame(path, pageInfo{
+				kind: "document", title: title, description: v.say("doc.description", title), article: d,
+			}),
+			Title: title, Level: v.badge(d.Level), Kind: nameIn(documentKinds, d.Meta.Kind, v.script),
+			Card:       v.card(d),
+			ScriptNote: v.scriptNote(w),
+			TOC:        tableOfContents(d),
+			Note:       v.notes[noteKey{d.ID, v.script}].html,
+			Parts:      v.parts(path, d),
+			Links:      v.linkGroups(path, d.ID, d),
+			Source:     v.sourceCard(w),
+		}
+	})
+}
+
+// card returns the lines of the metadata card of d. Names of fields are those
+// of the header, so that a header's list of inferred fields finds them.
+func (v *view) card(d *doc.Document) []Field {
+	m := d.Meta
+	status, url := "", ""
+	var inferred []string
+	if d.Header != nil {
+		status, url, inferred = d.Header.Status, d.Header.URL, d.Header.Inferred
+	}
+	one := func(s string) []string { return slices.DeleteFunc([]string{s}, func(s string) bool { return s == "" }) }
+	level := ""
+	if d.Level != "" {
+		level = v.badge(d.Level).Name
+	}
+	rows := []struct {
+		name   string // of the field in the header
+		label  string
+		values []string
+		shown  bool // even if unknown
+	}{
+		{"title", "field.title", one(m.Title), true},
+		{"issuer", "field.issuer", m.Issuer, true},
+		{"number", "field.number", one(m.Number), true},
+		{"kind", "field.kind", one(nameIn(documentKinds, m.Kind, v.script)), true},
+		{"level", "field.level", one(level), true},
+		{"adopted", "field.adopted", one(longDate(m.Adopted)), true},
+		{"issued", "field.issued", one(longDate(m.Issued)), false},
+		{"published", "field.published", one(longDate(m.Published)), true},
+		{"status", "field.status", one(nameIn(statuses, status, v.script)), true},
+		{"addressees", "field.addressees", one(m.Addressees), false},
+		{"short_names", "field.short", m.ShortNames, false},
+		{"source_url", "field.source", one(url), true},
+	}
+	var out []Field
+	for _, r := range rows {
+		if r.shown || len(r.values) > 0 {
+			out = append(out, Field{v.say(r.label), r.values, slices.Contains(inferred, r.name)})
+		}
+	}
+	return out
+}
+
+func (v *view) unitPage(e *entry) Page {
+	u := e.in(v.script)
+	title := spoken(u.Section)
+	return v.page(u.Doc.ID+"/"+u.Section.ID+".html", title, "unit.html", func(path string) any {
+		document := v.title(u.Doc)
+		m := UnitPage{
+			Frame: v.frame(path, pageInfo{
+				kind: "unit", title: title, article: u.Doc,
+				description: fmt.Sprintf("%s——%s", opening(u.Section.FullText()), document),
+			}),
+			Document: Ref{document, rel(path, doc.PagePath(v.script, u.Doc.ID))},
+			Level:    v.badge(u.Doc.Level),
+			Kind:     nameIn(unitKinds, u.Section.Kind, v.script),
+			Path:     v.breadcrumb(path, u),
+			Clause:   v.clause(path, e, 2),
+			InText:   rel(path, e.anchorAddress(v.script)),
+			Leads:    v.officeRefs(path, e.leads), Partners: v.officeRefs(path, e.partners),
+			Citation:   v.citation(u),
+			Line:       u.Section.Pos.Line,
+			ScriptNote: v.scriptNote(e.work),
+		}
+		if u.Doc.File != nil {
+			m.File = u.Doc.File.Name
+		}
+		m.Legislation = nil
+		m.Groups, m.Clause.Links = m.Clause.Links, nil
+		for _, g := range m.Groups {
+			m.Links += len(g.Links)
+		}
+		for _, t := range e.subjects {
+			m.Topics = append(m.Topics, Ref{t.name.In(v.script), rel(path, v.topicPath(t))})
+		}
+		m.Prev, m.Next = v.neighbour(path, e.prev), v.neighbour(path, e.next)
+		return m
+	})
+}
+
+// breadcrumb links the sections above u, outermost first.
+func (v *view) breadcrumb(path string, u doc.Unit) []Ref {
+	var out []Ref
+	for _, s := range u.Path {
+		if e, ok := v.index.byID[u.Doc.ID+"/"+s.ID]; ok {
+			out = append(out, Ref{spoken(s), rel(path, e.anchorAddress(v.script))})
+		}
+	}
+	return out
+}
+
+// neighbour links the page of e; e may be nil.
+func (v *view) neighbour(path string, e *entry) Ref {
+	if e == nil {
+		return Ref{}
+	}
+	return Ref{spoken(e.in(v.script).Section), rel(path, e.address(v.script))}
+}
+
+// citation names u the way a paper would: 《title》（number）, its place, its
+// own marker and title.
+func (v *view) citation(u doc.Unit) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "《%s》", v.title(u.Doc))
+	if n := u.Doc.Meta.Number; n != "" {
+		fmt.Fprintf(&b, "（%s）", n)
+	}
+	for _, s := range u.Path {
+		b.WriteString(cmp.Or(strings.TrimRight(hungMarker(s), "、."), s.Title))
+	}
+	return b.String() + spoken(u.Section)
+}

@@ -1,0 +1,89 @@
+package site
+
+import (
+	"cmp"
+	"slices"
+
+	"gongbao/internal/doc"
+)
+
+// sourceCard says where w comes from and what cleaning made of it. Wording of
+// the file is shown as received, whatever the page's script.
+func (v *view) sourceCard(w *doc.Work) SourceCard {
+	d := w.Received
+	c := SourceCard{Script: v.scriptNote(w), Lang: d.Received, Edits: len(d.Ledger), Rules: v.ledger(d.Ledger)}
+	if d.File != nil {
+		c.File, c.SHA256, c.Encoding, c.Size = d.File.Name, d.File.SHA256, d.File.Encoding, d.File.Size
+	}
+	if d.Header != nil {
+		c.URL = d.Header.URL
+	}
+	for _, e := range d.Ledger {
+		if e.Rule == "erratum" {
+			c.Errata = append(c.Errata, ErratumView{e.Pos.Line, e.Found, e.Read, v.staff(e.Why)})
+		}
+	}
+	for _, r := range d.Removed {
+		c.Removed = append(c.Removed, RemovedLine{r.Line, r.Text, nameIn(removedRules, r.Rule, v.script)})
+	}
+	return c
+}
+
+// ledger groups edits by rule and, within a rule, by what became what, most
+// frequent first. A document may have thousands of edits of a dozen kinds
+// (004: 2,200 commas); listing each would outweigh its text.
+func (v *view) ledger(edits []doc.Edit) []LedgerRule {
+	type kind struct{ rule, found, read string }
+	lines := map[kind][]int{}
+	var kinds []kind
+	counts := map[string]int{}
+	for _, e := range edits {
+		k := kind{e.Rule, e.Found, e.Read}
+		if lines[k] == nil {
+			kinds = append(kinds, k)
+		}
+		lines[k] = append(lines[k], e.Pos.Line)
+		counts[e.Rule]++
+	}
+	slices.SortStableFunc(kinds, func(a, b kind) int {
+		return cmp.Or(
+			cmp.Compare(counts[b.rule], counts[a.rule]), cmp.Compare(a.rule, b.rule),
+			cmp.Compare(len(lines[b]), len(lines[a])), cmp.Compare(a.found, b.found), cmp.Compare(a.read, b.read),
+		)
+	})
+	var out []LedgerRule
+	for i, k := range kinds {
+		if i == 0 || kinds[i-1].rule != k.rule {
+			out = append(out, LedgerRule{Label: nameIn(ledgerRules, k.rule, v.script), Count: counts[k.rule]})
+		}
+		r := &out[len(out)-1]
+		r.Changes = append(r.Changes, Change{
+			Found: visible(k.found), Read: visible(k.read), Count: len(lines[k]),
+			Lines: lineList(slices.Compact(lines[k]), v.say("list.comma")),
+		})
+	}
+	return out
+}
+
+// visible makes white space readable, which a page would otherwise swallow.
+func visible(s string) string {
+	var out []rune
+	for _, r := range s {
+		switch r {
+		case ' ':
+			r = '␠'
+		case '\u3000':
+			r = '□'
+		case '\t':
+			r = '␉'
+		case '\n':
+			r = '␊'
+		case '\r':
+			r = '␍'
+		case '\u00a0', '\u200b', '\ufeff':
+			r = '␣'
+		}
+		out = append(out, r)
+	}
+	return string(out)
+}

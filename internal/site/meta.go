@@ -1,0 +1,104 @@
+package site
+
+import (
+	"net/url"
+	"slices"
+	"strings"
+
+	"gongbao/internal/doc"
+)
+
+// metas returns the meta elements that the guideline for government sites
+// (国办发〔2017〕47号) asks for, as far as the site's configuration and the
+// document state them: the group of the site on every page, that of the column
+// on pages that list things, that of the article on documents and units.
+// Nothing is made up: a tag without a value is left out.
+func (v *view) metas(info pageInfo) []MetaTag {
+	site := &v.lib.Content.Site
+	tags := []MetaTag{
+		{"SiteName", v.siteTitle()},
+		{"SiteDomain", domain(site.BaseURL)},
+		{"SiteIDCode", site.Official.SiteIDCode},
+	}
+	if info.columnType != "" {
+		name := info.title
+		if name == "" {
+			name = v.say("nav.home")
+		}
+		tags = append(tags,
+			MetaTag{"ColumnName", name},
+			MetaTag{"ColumnDescription", info.description},
+			MetaTag{"ColumnKeywords", strings.Join([]string{v.siteTitle(), name}, ",")},
+			MetaTag{"ColumnType", info.columnType})
+	}
+	if d := info.article; d != nil {
+		tags = append(tags,
+			MetaTag{"ArticleTitle", info.title},
+			MetaTag{"PubDate", d.Meta.Date()},
+			MetaTag{"ContentSource", strings.Join(d.Meta.Issuer, " ")})
+	}
+	return slices.DeleteFunc(tags, func(t MetaTag) bool { return t.Content == "" })
+}
+
+// domain returns the host of a base URL, or "".
+func domain(base string) string {
+	u, err := url.Parse(base)
+	if err != nil {
+		return ""
+	}
+	return u.Host
+}
+
+// Legislation is a document in the terms of schema.org, for JSON-LD.
+type Legislation struct {
+	Context      string   `json:"@context"`
+	Type         string   `json:"@type"`
+	Name         string   `json:"name"`
+	Identifier   string   `json:"legislationIdentifier,omitempty"`
+	Kind         string   `json:"legislationType,omitempty"`
+	Date         string   `json:"legislationDate,omitempty"`
+	Published    string   `json:"datePublished,omitempty"`
+	Jurisdiction string   `json:"legislationJurisdiction,omitempty"`
+	PassedBy     []string `json:"legislationPassedBy,omitempty"`
+	Force        string   `json:"legislationLegalForce,omitempty"`
+	Language     string   `json:"inLanguage"`
+	LegalValue   string   `json:"legislationLegalValue,omitempty"`
+	URL          string   `json:"url,omitempty"`
+	Source       string   `json:"isBasedOn,omitempty"`
+}
+
+// acts are the kinds of document that schema.org's Legislation is meant for;
+// a news report about a policy is none.
+var acts = []string{"outline", "opinion", "resolution", "plan", "notice", "law", "decision"}
+
+// legislation describes d, in the view's script, or returns nil if d is no act
+// of an authority or its kind is unknown. The text as received has no stated
+// legal value; a converted one is unofficial.
+func (v *view) legislation(d *doc.Document) *Legislation {
+	if !slices.Contains(acts, d.Meta.Kind) {
+		return nil
+	}
+	l := &Legislation{
+		Context: "https://schema.org", Type: "Legislation",
+		Name: v.title(d), Identifier: d.Meta.Number,
+		Kind: nameIn(documentKinds, d.Meta.Kind, v.script), Date: d.Meta.Adopted,
+		Published: d.Meta.Published, PassedBy: d.Meta.Issuer, Language: string(v.script),
+		Jurisdiction: v.lib.Content.Site.LevelOf(d.Level).Name.In(v.script),
+	}
+	if w := v.lib.Work(d.ID); w != nil && w.In(v.script) != w.Received {
+		l.Type, l.LegalValue = "LegislationObject", "https://schema.org/UnofficialLegalValue"
+	}
+	if h := d.Header; h != nil {
+		l.Source = h.URL
+		if h.Status == "in-force" {
+			l.Force = "https://schema.org/InForce"
+		}
+		if h.Status == "repealed" {
+			l.Force = "https://schema.org/NotInForce"
+		}
+	}
+	if base := v.lib.Content.Site.BaseURL; base != "" {
+		l.URL = strings.TrimSuffix(base, "/") + "/" + doc.PagePath(v.script, d.ID)
+	}
+	return l
+}

@@ -1,0 +1,371 @@
+package site
+
+import (
+	"html/template"
+
+	"gongbao/internal/doc"
+)
+
+// The types of this file are what templates see. Every Href is relative to
+// the page it stands on and names a file; every text is in the page's script
+// unless the field says "as received".
+
+// Ref is a text that leads somewhere; an empty Href means plain text.
+type Ref struct {
+	Text string
+	Href string
+}
+
+// Badge names a level of government. ID picks its colour in the style sheet.
+type Badge struct {
+	ID   string // "city"
+	Name string // "福州市"; the id itself if the site declares no name
+}
+
+// Run is a stretch of text, marked as evidence, linked, or plain.
+type Run struct {
+	Text string
+	Mark bool
+	Href string
+}
+
+// Frame is what stands around the content of every page.
+type Frame struct {
+	Lang        doc.Script // of the page
+	Kind        string     // "home", "document", …: class of the body element
+	Title       string     // of the page; "" on the home page
+	SiteTitle   string
+	Subtitle    string
+	Description string // one sentence for search engines
+	Root        string // prefix that leads to the site's root: "../"
+	Home        Ref
+	Nav         []NavItem
+	Other       Ref // the same page in the other script; zero on pages in both
+	OtherLang   doc.Script
+	Metas       []MetaTag
+	Alternates  []Alternate
+	Canonical   string       // absolute; "" without a base URL
+	Legislation *Legislation // nil where the page is not about one document
+	Official    doc.Official
+	Unofficial  bool // no authority gave the site an identifier
+	Contact     Ref  // zero if the site names none
+}
+
+// NavItem is an entry of the main navigation.
+type NavItem struct {
+	Ref
+	Current bool // the page belongs to this entry
+}
+
+// MetaTag is a meta element of the head.
+type MetaTag struct{ Name, Content string }
+
+// Alternate is the same page in a script, for link elements.
+type Alternate struct{ Lang, Href string }
+
+// Counts is what the site holds.
+type Counts struct {
+	Documents int
+	Units     int // that can be linked to
+	Tasks     int
+	Agencies  int
+	Topics    int
+	Cited     int // links by origin
+	Decided   int
+	Computed  int
+}
+
+// DocumentItem is a document in a list.
+type DocumentItem struct {
+	Ref
+	Level  Badge
+	Kind   string // "行动纲要"; "" unknown
+	Issuer string // names joined by 、; "" unknown
+	Date   string // "2023年12月19日"; "" unknown
+	ISO    string // "2023-12-19"
+	Units  int    // that can be linked to
+	Tasks  int
+}
+
+// UnitItem is a unit in a list.
+type UnitItem struct {
+	Ref
+	Marker string
+	Path   string // titles above it, joined by " › "
+	Text   string // how its text begins
+}
+
+// UnitGroup is the units of one document in a list.
+type UnitGroup struct {
+	Document Ref
+	Level    Badge
+	Units    []UnitItem
+}
+
+// EntryPage is index.html and 404.html: a page in both scripts.
+type EntryPage struct {
+	Frame
+	Choices []Choice
+}
+
+// Choice offers the site in one script.
+type Choice struct {
+	Lang     doc.Script
+	Title    string
+	Subtitle string
+	Message  string // what to do here, in that script
+	Enter    Ref
+	Search   Ref
+}
+
+// HomePage is <script>/index.html.
+type HomePage struct {
+	Frame
+	SearchHref string
+	Counts     Counts
+	Bands      []Band
+	Newest     []DocumentItem
+	Topics     []Ref
+}
+
+// Band is a level of government on the home page.
+type Band struct {
+	Level     Badge
+	Documents []DocumentItem
+	Below     int // links between this level and the next band
+}
+
+// DocumentPage is <script>/<document>/index.html.
+type DocumentPage struct {
+	Frame
+	Title      string
+	Level      Badge
+	Kind       string
+	Card       []Field
+	ScriptNote string        // which script is the original
+	TOC        template.HTML // nested lists, built in Go: see toc.go
+	Note       template.HTML // the editor's note; "" without one
+	Parts      []PartView
+	Links      []LinkGroup // of the document as a whole
+	Source     SourceCard
+}
+
+// Field is a line of the metadata card.
+type Field struct {
+	Label    string
+	Values   []string // in the page's script; none means unknown
+	Inferred bool     // concluded by staff, not stated by the text
+}
+
+// PartView is one text of a document.
+type PartView struct {
+	Anchor  string
+	Heading string // "" where the page's title says it already
+	Label   string // "随文通知", "附件"; "" for the main text
+	Before  []Line
+	Clauses []*Clause
+	After   []Line
+}
+
+// Line is a line that belongs to no section: see doc.FrontLine.
+type Line struct{ Role, Text string }
+
+// Clause is a section as a page shows it.
+type Clause struct {
+	Anchor   string
+	Level    int // of its heading element, 2–6; 0 if it has none
+	Marker   string
+	Title    string
+	TitleEnd string
+	RunIn    bool     // the title stands in the line of the text
+	Dash     bool     // the marker is ——, part of the line rather than hung
+	Kind     doc.Kind // as doc.Section
+	Paras    []string // own text
+	Points   []Point  // inline points, to follow the last of Paras in its line
+	Lead     []Run    // the lead text with the agencies linked
+	Links    []LinkGroup
+	LinkSum  []Ref // how many above, beside, below: "上级 2"; Href is the direction's name
+	Permalink
+	Children []*Clause
+}
+
+// Permalink is where a clause can be found again.
+type Permalink struct {
+	Here string // its address on this page, "#u-3.7.20"
+	Own  string // its own page; "" without one
+	Name string // what a screen reader says for the link
+}
+
+// Point is a point inside the line of its parent: 一是….
+type Point struct {
+	Anchor string
+	Text   string // marker, title and text
+	Links  []LinkGroup
+}
+
+// LinkGroup is the links of a unit to one side.
+type LinkGroup struct {
+	Direction string // "above", "beside", "below"
+	Label     string // "上级"
+	Links     []LinkCard
+}
+
+// LinkCard is the other end of a link.
+type LinkCard struct {
+	Ref             // its title
+	Level    Badge  // of its document
+	Document string // title of its document
+	Path     string // titles above it
+	Marker   string
+	Origin   doc.Origin
+	Label    string // "推断", "引用" or "人工"
+	Relation string // "引用", "被引用", "相关", …
+	Far      []Run  // the sentence at the other end, evidence marked; none if nothing is named
+	Near     []Run  // the sentence at this end
+	Why      string // the reason staff gave
+}
+
+// SourceCard says where the text comes from and what became of it.
+type SourceCard struct {
+	File     string
+	SHA256   string
+	Encoding string
+	Size     int // bytes
+	Script   string
+	URL      string     // "" unknown
+	Lang     doc.Script // of the wording as received
+	Edits    int
+	Rules    []LedgerRule
+	Errata   []ErratumView
+	Removed  []RemovedLine
+}
+
+// LedgerRule is what one rule of cleaning changed.
+type LedgerRule struct {
+	Label   string
+	Count   int
+	Changes []Change
+}
+
+// Change is one kind of replacement, as received, with the lines it happened in.
+type Change struct {
+	Found string // "" for an insertion
+	Read  string // "" for a removal
+	Count int
+	Lines string // "3、7、12 …"
+}
+
+// ErratumView is a damaged place that staff mended.
+type ErratumView struct {
+	Line  int
+	Found string // as received
+	Read  string
+	Why   string
+}
+
+// RemovedLine is a line of the file that is no part of the document.
+type RemovedLine struct {
+	Line int
+	Text string // as received
+	Rule string // why it was left out
+}
+
+// UnitPage is <script>/<document>/<unit>.html.
+type UnitPage struct {
+	Frame
+	Document   Ref
+	Level      Badge
+	Kind       string
+	Path       []Ref
+	Clause     *Clause
+	InText     string // its place on the document's page
+	Leads      []Ref
+	Partners   []Ref
+	Topics     []Ref
+	Groups     []LinkGroup
+	Links      int // in Groups
+	Prev       Ref
+	Next       Ref
+	Citation   string // 《title》（number）marker title
+	File       string
+	Line       int
+	ScriptNote string
+}
+
+// AgenciesPage is <script>/agencies/index.html.
+type AgenciesPage struct {
+	Frame
+	Levels []AgencyLevel
+}
+
+// AgencyLevel is the agencies of one level.
+type AgencyLevel struct {
+	Level    Badge
+	Most     int // tasks of the busiest agency, in either role
+	Agencies []AgencyItem
+}
+
+// AgencyItem is an agency in a list.
+type AgencyItem struct {
+	Ref
+	Leads    int
+	Partners int
+	Most     int // tasks of the busiest agency of the level, for the bar
+}
+
+// AgencyPage is <script>/agencies/<id>.html.
+type AgencyPage struct {
+	Frame
+	Name     string
+	Aliases  []string
+	Level    Badge
+	Sum      string // how many tasks in each role
+	Leads    []UnitGroup
+	Partners []UnitGroup
+}
+
+// TopicsPage is <script>/topics/index.html.
+type TopicsPage struct {
+	Frame
+	Concepts []TopicItem
+	Names    []TopicItem
+}
+
+// TopicItem is a topic in a list.
+type TopicItem struct {
+	Ref
+	Units int
+	SDGs  []int
+}
+
+// TopicPage is <script>/topics/<id>.html.
+type TopicPage struct {
+	Frame
+	Name   string
+	Words  []string    // in Simplified, as staff wrote them
+	SDGs   []string    // "11 可持续城市和社区"
+	Sum    string      // how many units
+	Groups []UnitGroup // by level, highest first
+}
+
+// SearchPage is <script>/search.html; static/search.js fills it.
+type SearchPage struct {
+	Frame
+}
+
+// AboutPage is <script>/about.html.
+type AboutPage struct {
+	Frame
+	Counts    Counts
+	Originals []Original
+	Data      []Ref
+	Version   string
+	Release   string
+}
+
+// Original says which script a document was received in.
+type Original struct {
+	Document Ref
+	Level    Badge
+	Note     string
+}

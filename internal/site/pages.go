@@ -1,0 +1,248 @@
+package site
+
+import (
+	"cmp"
+	"fmt"
+	"io"
+	"slices"
+
+	"gongbao/internal/doc"
+)
+
+// entryPage is index.html, which offers both scripts.
+func (s *Site) entryPage() Page { return s.bilingual("index.html", "entry.html", "entry.message") }
+
+// notFoundPage is 404.html, in both scripts because nobody knows which one the
+// lost reader wanted. A server shows it under any address, so with a base URL
+// its links are absolute.
+func (s *Site) notFoundPage() Page {
+	return s.bilingual("404.html", "notfound.html", "notfound.message")
+}
+
+// bilingual is a page at the site's root that speaks both scripts.
+func (s *Site) bilingual(path, layout, message string) Page {
+	root := ""
+	if path == "404.html" {
+		root = s.lib.Content.Site.BaseURL
+	}
+	render := func(w io.Writer) error {
+		v := &view{Site: s, script: doc.Hans}
+		m := EntryPage{Frame: v.frame(path, pageInfo{kind: "entry"})}
+		m.Other, m.Nav, m.Root = Ref{}, nil, root
+		m.Canonical, m.Alternates = "", nil
+		for _, script := range doc.Scripts {
+			c := &view{Site: s, script: script}
+			m.Choices = append(m.Choices, Choice{
+				Lang: script, Title: c.siteTitle(), Subtitle: s.lib.Content.Site.Subtitle.In(script),
+				Message: c.say(message),
+				Enter:   Ref{c.say("entry.enter"), root + in(script, "index.html")},
+				Search:  Ref{c.say("nav.search"), root + in(script, "search.html")},
+			})
+		}
+		m.Description = m.Choices[0].Message
+		return s.layouts.execute(w, doc.Hans, layout, m)
+	}
+	return Page{Path: path, Title: s.lib.Content.Site.Title.Hans, render: render}
+}
+
+// newest is how many documents the home page lists by date.
+const newest = 5
+
+func (v *view) homePage() Page {
+	return v.page("index.html", v.siteTitle(), "home.html", func(path string) any {
+		counts := v.counts()
+		lead := v.say("home.lead", counts.Documents, counts.Units, counts.Tasks)
+		m := HomePage{
+			Frame: v.frame(path, pageInfo{
+				kind: "home", description: lead, nav: "nav.home", columnType: v.say("nav.home"),
+			}),
+			SearchHref: rel(path, in(v.script, "search.html")),
+			Counts:     counts,
+			Bands:      v.bands(path),
+		}
+		for _, w := range v.lib.Works {
+			m.Newest = append(m.Newest, v.documentItem(path, w.In(v.script)))
+		}
+		slices.SortStableFunc(m.Newest, func(a, b DocumentItem) int { return cmp.Compare(b.ISO, a.ISO) })
+		m.Newest = m.Newest[:min(newest, len(m.Newest))]
+		for _, t := range v.index.subjects {
+			if !t.topic.Names {
+				m.Topics = append(m.Topics, Ref{t.name.In(v.script), rel(path, v.topicPath(t))})
+			}
+		}
+		return m
+	})
+}
+
+// bands lists the levels that have documents, highest first, and counts the
+// links between neighbours.
+func (v *view) bands(path string) []Band {
+	var out []Band
+	at := map[string]int{} // :: level id → band
+	for _, w := range v.lib.Works {
+		d := w.In(v.script)
+		i, ok := at[d.Level]
+		if !ok {
+			i = len(out)
+			at[d.Level] = i
+			out = append(out, Band{Level: v.badge(d.Level)})
+		}
+		out[i].Documents = append(out[i].Documents, v.documentItem(path, d))
+	}
+	seen := map[[2]string]bool{}
+	for _, l := range v.lib.Links {
+		a, b := l.From, l.To
+		if a > b {
+			a, b = b, a
+		}
+		from, okFrom := v.levelOf(l.From)
+		to, okTo := v.levelOf(l.To)
+		if seen[[2]string{a, b}] || !okFrom || !okTo {
+			continue
+		}
+		seen[[2]string{a, b}] = true
+		upper, lower := min(at[from], at[to]), max(at[from], at[to])
+		if lower == upper+1 {
+			out[upper].Below++
+		}
+	}
+	return out
+}
+
+// levelOf returns the level of the document that the unit or document id
+// belongs to. It reports false if the site holds neither.
+func (v *view) levelOf(id string) (string, bool) {
+	if e, ok := v.index.byID[id]; ok {
+		return e.received.Doc.Level, true
+	}
+	if w := v.lib.Work(id); w != nil {
+		return w.Received.Level, true
+	}
+	return "", false
+}
+
+func (v *view) searchPage() Page {
+	title := v.say("search.title")
+	return v.page("search.html", title, "search.html", func(path string) any {
+		return SearchPage{v.frame(path, pageInfo{
+			kind: "search", title: title, description: v.say("search.lead"), nav: "nav.search", columnType: title,
+		})}
+	})
+}
+
+// dataFiles are the files of open data, in the order the about page lists them.
+var dataFiles = []string{"documents.json", "units.json", "links.json", "agencies.json", "targets.json"}
+
+func (v *view) aboutPage() Page {
+	title := v.say("about.title")
+	return v.page("about.html", title, "about.html", func(path string) any {
+		m := AboutPage{
+			Frame: v.frame(path, pageInfo{
+				kind: "about", title: title, description: v.say("about.script.text"), nav: "nav.about", columnType: title,
+			}),
+			Counts: v.counts(), Version: v.opt.Version, Release: v.opt.Release,
+		}
+		for _, w := range v.lib.Works {
+			d := w.In(v.script)
+			m.Originals = append(m.Originals, Original{
+				Document: Ref{v.title(d), rel(path, doc.PagePath(v.script, d.ID))},
+				Level:    v.badge(d.Level),
+				Note:     v.scriptNote(w),
+			})
+		}
+		for _, f := range dataFiles {
+			m.Data = append(m.Data, Ref{f, rel(path, "data/"+f)})
+		}
+		return m
+	})
+}
+
+// scriptNote says which script w was received in and what this page made of it.
+func (v *view) scriptNote(w *doc.Work) string {
+	switch {
+	case w.In(v.script) != w.Received && w.Received.Received == v.script:
+		return v.say("script.remade")
+	case w.Received.Received == doc.Hant:
+		return v.say("script.original.hant")
+	}
+	return v.say("script.original.hans")
+}
+
+func (v *view) agenciesPage() Page {
+	title := v.say("agencies.title")
+	return v.page("agencies/index.html", title, "agencies.html", func(path string) any {
+		m := AgenciesPage{Frame: v.frame(path, pageInfo{
+			kind: "agencies", title: title, description: v.say("agencies.lead"), nav: "nav.agencies", columnType: title,
+		})}
+		for _, o := range v.index.offices {
+			badge := v.badge(o.level)
+			if n := len(m.Levels); n == 0 || m.Levels[n-1].Level != badge {
+				m.Levels = append(m.Levels, AgencyLevel{Level: badge, Most: len(o.leads) + len(o.partners)})
+			}
+			l := &m.Levels[len(m.Levels)-1]
+			l.Agencies = append(l.Agencies, AgencyItem{
+				Ref:   Ref{o.name.In(v.script), rel(path, v.officePath(o))},
+				Leads: len(o.leads), Partners: len(o.partners), Most: l.Most,
+			})
+		}
+		return m
+	})
+}
+
+func (v *view) agencyPage(o *office) Page {
+	title := o.name.In(v.script)
+	return v.page("agencies/"+o.id+".html", title, "agency.html", func(path string) any {
+		sum := v.say("agency.sum", len(o.leads), len(o.partners))
+		m := AgencyPage{
+			Frame: v.frame(path, pageInfo{
+				kind: "agency", title: title, description: fmt.Sprintf("%s：%s", title, sum), nav: "nav.agencies",
+			}),
+			Name: title, Level: v.badge(o.level), Sum: sum,
+			Leads: v.groups(path, o.leads), Partners: v.groups(path, o.partners),
+		}
+		for _, a := range o.aliases {
+			m.Aliases = append(m.Aliases, v.staff(a))
+		}
+		return m
+	})
+}
+
+func (v *view) topicPath(t *subject) string { return in(v.script, "topics/"+t.topic.ID+".html") }
+
+func (v *view) topicsPage() Page {
+	title := v.say("topics.title")
+	return v.page("topics/index.html", title, "topics.html", func(path string) any {
+		m := TopicsPage{Frame: v.frame(path, pageInfo{
+			kind: "topics", title: title, description: v.say("topics.lead"), nav: "nav.topics", columnType: title,
+		})}
+		for _, t := range v.index.subjects {
+			item := TopicItem{Ref{t.name.In(v.script), rel(path, v.topicPath(t))}, len(t.entries), t.topic.SDGs}
+			if t.topic.Names {
+				m.Names = append(m.Names, item)
+			} else {
+				m.Concepts = append(m.Concepts, item)
+			}
+		}
+		return m
+	})
+}
+
+func (v *view) topicPage(t *subject) Page {
+	title := t.name.In(v.script)
+	return v.page("topics/"+t.topic.ID+".html", title, "topic.html", func(path string) any {
+		sum := v.say("topic.sum", len(t.entries))
+		m := TopicPage{
+			Frame: v.frame(path, pageInfo{
+				kind: "topic", title: title, description: fmt.Sprintf("%s：%s", title, sum), nav: "nav.topics",
+			}),
+			Name: title, Sum: sum, Groups: v.groups(path, t.entries),
+		}
+		for _, w := range t.topic.Words {
+			m.Words = append(m.Words, v.staff(w))
+		}
+		for _, n := range t.topic.SDGs {
+			m.SDGs = append(m.SDGs, goalName(n, v.script))
+		}
+		return m
+	})
+}

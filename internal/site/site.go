@@ -1,0 +1,135 @@
+// Package site turns a doc.Library into pages: it knows the list of pages and
+// their addresses, fills one typed model per page and hands it to a template.
+// Both scripts have the same pages at mirrored addresses.
+//
+// The wording of the interface stands in words.go, in both scripts; everything
+// a template can show is a field of a struct in model.go.
+package site
+
+import (
+	"cmp"
+	"fmt"
+	"io"
+	"io/fs"
+	"slices"
+
+	"gongbao/internal/doc"
+)
+
+// Options is what pages need from other stages and from the run. A zero
+// Options is valid: texts are then compared and shown as staff wrote them.
+type Options struct {
+	// Fold maps a character to its Simplified form. Topic words are looked up
+	// in folded text. nil leaves every character as it is.
+	Fold func(rune) rune
+	// Convert puts wording that staff wrote in either script (notes, names of
+	// agencies and topics, reasons) into script to. nil leaves it as it is.
+	Convert func(text string, to doc.Script) string
+	// Unresolved lists the texts that documents cite and the site does not hold.
+	Unresolved []doc.Unresolved
+	Version    string // of gongbao, for the about page; "" is left out
+	Release    string // of the site, for the about page alone; "" is left out
+}
+
+// Site is the list of pages of a library. It is safe for concurrent use: it is
+// never changed after New.
+type Site struct {
+	lib     *doc.Library
+	opt     Options
+	layouts layoutSet
+	index   *index
+	notes   map[noteKey]note
+	pages   []Page
+}
+
+// Page is one file of the site.
+type Page struct {
+	Path   string // from the site's root, slashes: "zh-hans/fuzhou-2023/index.html"
+	Title  string // for readers and catalogues; "" for data files
+	render func(w io.Writer) error
+}
+
+// Render writes the page to w. It may be called concurrently and any number of
+// times, and always writes the same bytes. The error of a template names its
+// file, line and the value it stumbled over.
+func (p Page) Render(w io.Writer) error {
+	if err := p.render(w); err != nil {
+		return fmt.Errorf("render %s: %w", p.Path, err)
+	}
+	return nil
+}
+
+// New prepares all pages of lib. layouts holds the templates as package
+// layouts does. The problems are those of the staff's notes and of addresses
+// that collide; an error means that a template is missing or cannot be parsed.
+func New(layouts fs.FS, lib *doc.Library, opt Options) (*Site, []doc.Problem, error) {
+	set, err := parseLayouts(layouts)
+	if err != nil {
+		return nil, nil, err
+	}
+	if opt.Fold == nil {
+		opt.Fold = func(r rune) rune { return r }
+	}
+	if opt.Convert == nil {
+		opt.Convert = func(text string, _ doc.Script) string { return text }
+	}
+	s := &Site{lib: lib, opt: opt, layouts: set, index: newIndex(lib, opt)}
+	problems := s.readNotes()
+	s.pages = s.list()
+	slices.SortStableFunc(s.pages, func(a, b Page) int { return cmp.Compare(a.Path, b.Path) })
+	problems = append(problems, s.dropClashes()...)
+	doc.SortProblems(problems)
+	return s, problems, nil
+}
+
+// Pages returns every page of the site, sorted by Path, each path once.
+func (s *Site) Pages() []Page { return slices.Clone(s.pages) }
+
+// list returns all pages in the order in which the first of two at one address
+// wins.
+func (s *Site) list() []Page {
+	pages := []Page{s.entryPage(), s.notFoundPage()}
+	for _, script := range doc.Scripts {
+		v := &view{Site: s, script: script}
+		pages = append(pages, v.homePage(), v.searchPage(), v.aboutPage(), v.agenciesPage(), v.topicsPage())
+		for _, w := range s.lib.Works {
+			pages = append(pages, v.documentPage(w))
+		}
+		for _, e := range s.index.entries {
+			if e.own {
+				pages = append(pages, v.unitPage(e))
+			}
+		}
+		for _, o := range s.index.offices {
+			pages = append(pages, v.agencyPage(o))
+		}
+		for _, t := range s.index.subjects {
+			pages = append(pages, v.topicPage(t))
+		}
+	}
+	return append(pages, s.dataPages()...)
+}
+
+// dropClashes keeps the first of several pages at one address and reports the
+// others.
+func (s *Site) dropClashes() []doc.Problem {
+	var problems []doc.Problem
+	kept := s.pages[:0]
+	for _, p := range s.pages {
+		if n := len(kept); n > 0 && kept[n-1].Path == p.Path {
+			problems = append(problems, addressClash(p, kept[n-1]))
+			continue
+		}
+		kept = append(kept, p)
+	}
+	s.pages = kept
+	return problems
+}
+
+func addressClash(dropped, kept Page) doc.Problem {
+	return doc.Problem{
+		File: "content", Stage: "site", Rule: "address-clash", Severity: doc.Severe,
+		Zh: fmt.Sprintf("地址 %s 同时属于“%s”和“%s”，后者未生成 — 请为其中之一改用别的 id", dropped.Path, kept.Title, dropped.Title),
+		En: fmt.Sprintf("address %s belongs to both %q and %q, the latter was left out — give one of them another id", dropped.Path, kept.Title, dropped.Title),
+	}
+}

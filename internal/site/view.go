@@ -1,0 +1,270 @@
+package site
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"gongbao/internal/doc"
+)
+
+// view makes the pages of one script.
+type view struct {
+	*Site
+	script doc.Script
+}
+
+// section is an entry of the main navigation: the folder or file below the
+// script's folder that all its pages lie in.
+type section struct{ key, path string }
+
+var sections = []section{
+	{"nav.home", "index.html"},
+	{"nav.agencies", "agencies/index.html"},
+	{"nav.topics", "topics/index.html"},
+	{"nav.search", "search.html"},
+	{"nav.about", "about.html"},
+}
+
+// say returns interface wording in the view's script.
+func (v *view) say(key string, args ...any) string { return say(v.script, key, args...) }
+
+// staff returns wording that staff wrote, in the view's script.
+func (v *view) staff(text string) string { return v.opt.Convert(text, v.script) }
+
+// page returns the page at path (from the script's folder) that is called
+// title and is made by filling the template layout with what model returns.
+func (v *view) page(path, title, layout string, model func(path string) any) Page {
+	full := in(v.script, path)
+	return Page{Path: full, Title: title, render: func(w io.Writer) error {
+		return v.layouts.execute(w, v.script, layout, model(full))
+	}}
+}
+
+// pageInfo is what a page says of itself to its frame.
+type pageInfo struct {
+	kind        string
+	title       string // "" on the home page
+	description string
+	nav         string // key of the section it belongs to
+	columnType  string // 栏目类别 of the metadata rules; "" if it is no column
+	article     *doc.Document
+}
+
+// frame fills the frame of the page at path.
+func (v *view) frame(path string, info pageInfo) Frame {
+	site := &v.lib.Content.Site
+	f := Frame{
+		Lang: v.script, Kind: info.kind, Title: info.title,
+		SiteTitle: v.siteTitle(), Subtitle: site.Subtitle.In(v.script),
+		Description: info.description,
+		Root:        rootOf(path),
+		Home:        Ref{v.siteTitle(), rel(path, in(v.script, "index.html"))},
+		OtherLang:   v.script.Other(),
+		Official:    site.Official, Unofficial: site.Official == doc.Official{},
+		Contact: v.contact(),
+	}
+	other := in(v.script.Other(), strings.TrimPrefix(path, v.script.Dir()+"/"))
+	f.Other = Ref{v.say("nav.script"), rel(path, other)}
+	for _, s := range sections {
+		f.Nav = append(f.Nav, NavItem{Ref{v.say(s.key), rel(path, in(v.script, s.path))}, s.key == info.nav})
+	}
+	v.addressing(&f, path, other)
+	f.Metas = v.metas(info)
+	if info.article != nil {
+		f.Legislation = v.legislation(info.article)
+	}
+	return f
+}
+
+// siteTitle returns the site's title; a site without one is called gongbao.
+func (v *view) siteTitle() string {
+	if t := v.lib.Content.Site.Title.In(v.script); t != "" {
+		return t
+	}
+	return "gongbao"
+}
+
+// contact turns a mail address into a link; a URL is one already.
+func (v *view) contact() Ref {
+	c := v.lib.Content.Site.Contact
+	if c == "" {
+		return Ref{}
+	}
+	if strings.Contains(c, "@") && !strings.Contains(c, ":") {
+		c = "mailto:" + c
+	}
+	return Ref{v.say("foot.contact"), c}
+}
+
+// addressing says where else the page at path can be found. Without a base URL
+// the alternates are relative, and there is no canonical address to name.
+func (v *view) addressing(f *Frame, path, other string) {
+	address := func(to string) string { return rel(path, to) }
+	if base := v.lib.Content.Site.BaseURL; base != "" {
+		address = func(to string) string { return strings.TrimSuffix(base, "/") + "/" + to }
+		f.Canonical = address(path)
+	}
+	paths := map[doc.Script]string{v.script: path, v.script.Other(): other}
+	for _, s := range doc.Scripts {
+		f.Alternates = append(f.Alternates, Alternate{string(s), address(paths[s])})
+	}
+	fallback := paths[doc.Hans]
+	if f.Kind == "home" {
+		fallback = "index.html"
+	}
+	f.Alternates = append(f.Alternates, Alternate{"x-default", address(fallback)})
+}
+
+// badge names the level with this id.
+func (v *view) badge(level string) Badge {
+	if level == "" {
+		return Badge{"", v.say("unknown")}
+	}
+	name := v.lib.Content.Site.LevelOf(level).Name.In(v.script)
+	if name == "" {
+		name = level
+	}
+	return Badge{level, name}
+}
+
+// order returns the rank of a document's level, 0 the highest.
+func (v *view) order(d *doc.Document) int { return v.lib.Content.Site.LevelOf(d.Level).Order }
+
+// counts counts what the site holds.
+func (s *Site) counts() Counts {
+	c := Counts{Documents: len(s.lib.Works), Agencies: len(s.index.offices), Topics: len(s.index.subjects)}
+	for _, e := range s.index.entries {
+		if e.received.Linkable() {
+			c.Units++
+		}
+		if e.received.Section.Kind == doc.Task {
+			c.Tasks++
+		}
+	}
+	for _, l := range s.lib.Links {
+		switch l.Origin {
+		case doc.Cited:
+			c.Cited++
+		case doc.Decided:
+			c.Decided++
+		default:
+			c.Computed++
+		}
+	}
+	return c
+}
+
+// documentItem describes d, a document in the view's script, for a list on the
+// page at path.
+func (v *view) documentItem(path string, d *doc.Document) DocumentItem {
+	item := DocumentItem{
+		Ref:    Ref{v.title(d), rel(path, doc.PagePath(v.script, d.ID))},
+		Level:  v.badge(d.Level),
+		Kind:   nameIn(documentKinds, d.Meta.Kind, v.script),
+		Issuer: strings.Join(d.Meta.Issuer, v.say("list.comma")),
+		Date:   longDate(d.Meta.Date()), ISO: d.Meta.Date(),
+	}
+	for u := range d.Units() {
+		if u.Linkable() {
+			item.Units++
+		}
+		if u.Section.Kind == doc.Task {
+			item.Tasks++
+		}
+	}
+	return item
+}
+
+// title returns what readers call d: its title, else the name of its file.
+func (v *view) title(d *doc.Document) string {
+	if d.Meta.Title != "" {
+		return d.Meta.Title
+	}
+	if d.File != nil && d.File.Name != "" {
+		return d.File.Name
+	}
+	return d.ID
+}
+
+// unitItem describes e for a list on the page at path.
+func (v *view) unitItem(path string, e *entry) UnitItem {
+	u := e.in(v.script)
+	return UnitItem{
+		Ref:    Ref{u.Section.Name(), rel(path, e.address(v.script))},
+		Marker: hungMarker(u.Section),
+		Path:   v.pathText(u),
+		Text:   opening(u.Section.FullText()),
+	}
+}
+
+// pathText joins the titles above u.
+func (v *view) pathText(u doc.Unit) string {
+	var names []string
+	for _, s := range u.Path {
+		names = append(names, spoken(s))
+	}
+	return strings.Join(names, v.say("list.path"))
+}
+
+// groups sorts entries into one group per document, in the order of works.
+func (v *view) groups(path string, entries []*entry) []UnitGroup {
+	var out []UnitGroup
+	for _, w := range v.lib.Works {
+		d := w.In(v.script)
+		g := UnitGroup{Document: Ref{v.title(d), rel(path, doc.PagePath(v.script, d.ID))}, Level: v.badge(d.Level)}
+		for _, e := range entries {
+			if e.work == w {
+				g.Units = append(g.Units, v.unitItem(path, e))
+			}
+		}
+		if len(g.Units) > 0 {
+			out = append(out, g)
+		}
+	}
+	return out
+}
+
+// spoken returns marker and name of s in one string: "（一）确保健康的生活方式".
+func spoken(s *doc.Section) string {
+	name := s.Name()
+	if m := hungMarker(s); m != name {
+		return m + name
+	}
+	return name
+}
+
+// hungMarker returns the marker of s if it says where s stands; a dash does
+// not.
+func hungMarker(s *doc.Section) string {
+	if s.Label.Scheme == doc.SchemeDash {
+		return ""
+	}
+	return s.Label.Marker
+}
+
+// opening returns the first 60 runes of text, with an ellipsis if it goes on.
+// 60 characters are two lines on a phone and one and a half on a desk.
+func opening(text string) string {
+	text = strings.ReplaceAll(text, "\n", "")
+	if r := []rune(text); len(r) > 60 {
+		return string(r[:60]) + "…"
+	}
+	return text
+}
+
+// lineList writes line numbers as "3、7、12", the first 12 of them.
+func lineList(lines []int, comma string) string {
+	var b strings.Builder
+	for i, n := range lines {
+		if i == 12 {
+			b.WriteString(" …")
+			break
+		}
+		if i > 0 {
+			b.WriteString(comma)
+		}
+		fmt.Fprint(&b, n)
+	}
+	return b.String()
+}

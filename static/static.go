@@ -1,0 +1,11 @@
+// Package static holds the files that every site serves as they are: style
+// sheet and scripts. A site root with a static folder of its own replaces them
+// file by file.
+package static
+
+import "embed"
+
+// FS holds the files that the build copies to static/ of the output.
+//
+//go:embed *.css *.js
+var FS embed.FS
