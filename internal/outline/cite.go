@@ -1,0 +1,56 @@
+package outline
+
+import (
+	"regexp"
+	"strings"
+
+	"gongbao/internal/doc"
+)
+
+var (
+	behindTitle = regexp.MustCompile(`^[（(](` + numberForm + `)[)）]`)
+	articleOf   = regexp.MustCompile(`^第(?:` + han + `+|[0-9]+)[条條](?:第(?:` + han + `+|[0-9]+)[款项項])*`)
+)
+
+// citations returns the texts that s names in 《》, in order.
+func citations(s string) []doc.Citation {
+	var out []doc.Citation
+	runes := []rune(s)
+	depth, start := 0, 0
+	for i, r := range runes {
+		switch r {
+		case '《':
+			if depth == 0 {
+				start = i
+			}
+			depth++
+		case '》':
+			if depth == 0 {
+				continue
+			}
+			if depth--; depth == 0 {
+				out = append(out, citation(runes, start, i+1))
+			}
+		case '\n':
+			depth = 0
+		}
+	}
+	return out
+}
+
+// citation makes the citation whose title stands at start to end of s.
+func citation(s []rune, start, end int) doc.Citation {
+	c := doc.Citation{Title: string(s[start+1 : end-1])}
+	rest := string(s[end:])
+	if m := behindTitle.FindStringSubmatch(rest); m != nil {
+		c.Number = m[1]
+		end += len([]rune(m[0]))
+		rest = strings.TrimPrefix(rest, m[0])
+	}
+	if m := articleOf.FindString(rest); m != "" {
+		c.Article = m
+		end += len([]rune(m))
+	}
+	c.Text, c.Span = string(s[start:end]), doc.Span{Start: start, End: end}
+	return c
+}

@@ -1,0 +1,293 @@
+package outline
+
+import (
+	"regexp"
+	"strings"
+
+	"gongbao/internal/doc"
+)
+
+// text is one of the texts a document consists of, before it is a part: its
+// rows in three stretches.
+type text struct {
+	head []*row // up to the first row of the body
+	body []*row
+	tail []*row // signature, date and notes behind the body
+
+	titles []*row // the rows of head that hold the title
+	cover  bool   // it only forwards another text
+}
+
+var (
+	// dateLine is a signing date alone on its line.
+	dateLine = re(`^[（(]?(` + dateForm + `)[)）]?$`)
+	// noteLine says when and by whom a text was adopted, or how it may be used.
+	noteLine = re(`^[（(]?` + dateForm + `.{0,80}(?:通过|批准|发布|公布|施行|修订|修正|印发|起施行)[)）]?$|^[（(](?:此件|本文|此文|注).{2,30}[)）]$|^[—―]+.{4,60}上$`)
+	// numberLine is a document number alone on its line.
+	numberLine = regexp.MustCompile(`^` + numberForm + `$`)
+	// addresseeLine names whom a text is sent to.
+	addresseeLine = re(`^.{2,200}[：:]$`)
+	addressee     = re(`^各|人民政府|委员会|委、|部门|各单位|公司|厅|局|院|办公室|党委|党组`)
+	// prelude are headings without a number that stand before, between or behind
+	// the numbered ones.
+	prelude = re(`^(?:前言|序言|引言|导言|序|绪论|绪言|结语|结束语|后记)$`)
+	// contentsLine opens a table of contents.
+	contentsLine = re(`^目[录次]$`)
+	// annexLine opens an attached text.
+	annexLine = re(`^附(?:件|录|表)?[0-9０-９一二三四五六七八九十]{0,3}[：:]?$`)
+)
+
+const (
+	dateForm   = `(?:[0-9０-９]{4}|[零〇○一二三四五六七八九]{4})年[0-9０-９一二三四五六七八九十]{1,3}月[0-9０-９一二三四五六七八九十]{1,3}日`
+	numberForm = `[\p{Han}]{1,12}[〔\[（【(](?:19|20)[0-9]{2}[〕\]）】)]第?[0-9]{1,4}号`
+)
+
+// titleWord reports the kind of document whose title the folded line s ends
+// as, or "" if it ends as none. Closing marks and a bracketed remark (试行) do
+// not count.
+func titleWord(s string) string {
+	s = strings.TrimRight(s, "》”〉")
+	if i := strings.LastIndexAny(s, "（("); i > 0 && strings.HasSuffix(strings.TrimRight(s, "）)"), s[i+len("（"):len(strings.TrimRight(s, "）)"))]) && strings.ContainsAny(s[len(s)-1:], ")\x89") {
+		s = s[:i]
+	}
+	s = strings.TrimRight(s, "》”〉")
+	for _, k := range kindsOfText {
+		if strings.HasSuffix(s, k.word) {
+			return k.kind
+		}
+	}
+	return ""
+}
+
+// titleLike reports whether r can be the last line of a title.
+func titleLike(r *row) bool {
+	return r.mark.style == nil && r.len() >= 5 && r.len() <= 80 && !sentenceMark.MatchString(strings.TrimRight(r.fold, "”")) &&
+		titleWord(r.fold) != ""
+}
+
+// prose reports whether r is running text rather than a line of a page's head.
+func prose(r *row) bool {
+	return strings.ContainsAny(r.fold, "。；") || r.len() > 80
+}
+
+// split cuts the rows into texts. A new text begins at the title that follows
+// a date, and at 附件 alone on a line.
+func (p *parser) split() []*text {
+	var texts []*text
+	rows := p.rows
+	for len(rows) > 0 {
+		n := boundary(rows)
+		texts = append(texts, p.text(rows[:n], len(texts) == 0))
+		rows = rows[n:]
+	}
+	if len(texts) == 0 {
+		texts = append(texts, &text{})
+	}
+	for i, t := range texts {
+		t.cover = i+1 < len(texts) && forwards(t)
+	}
+	return texts
+}
+
+// boundary returns the index in rows at which the next text begins, or
+// len(rows).
+func boundary(rows []*row) int {
+	dated, body := false, false
+	for i, r := range rows {
+		switch {
+		case !r.open():
+			continue
+		case body && annexLine.MatchString(r.fold):
+			return i
+		case body && dateLine.MatchString(r.fold):
+			dated = true
+		case dated && titleLike(r):
+			return i
+		case noteLine.MatchString(r.fold) || numberLine.MatchString(r.fold):
+		case prose(r) || r.mark.style != nil:
+			body, dated = true, false
+		}
+	}
+	return len(rows)
+}
+
+// text divides the rows of one text into head, body and tail.
+func (p *parser) text(rows []*row, first bool) *text {
+	t := &text{}
+	n := p.headEnd(rows)
+	t.head, t.body = rows[:n], rows[n:]
+	t.body, t.tail = cutTail(t.body)
+	p.readHead(t, first)
+	return t
+}
+
+// headEnd returns the index of the first row of the body.
+func (p *parser) headEnd(rows []*row) int {
+	for i, r := range rows {
+		switch {
+		case !r.open() || noteLine.MatchString(r.fold) || chromeRule(r) != "":
+		case prelude.MatchString(r.fold), contentsLine.MatchString(r.fold):
+			return i
+		case r.mark.style != nil && r.mark.style.scheme != doc.SchemeDash, prose(r):
+			return i
+		case i > 0 && addresseeLine.MatchString(r.fold) && !addressee.MatchString(r.fold):
+			return i
+		}
+	}
+	return len(rows)
+}
+
+// cutTail cuts the signature off the end of a body: a date, the names above
+// it, the notes below it.
+func cutTail(body []*row) (rest, tail []*row) {
+	at := -1
+	for i := len(body) - 1; i >= 0; i-- {
+		r := body[i]
+		if r.blank() || r.drop != "" {
+			continue
+		}
+		if dateLine.MatchString(r.fold) {
+			at = i
+			break
+		}
+		if !noteLine.MatchString(r.fold) {
+			break
+		}
+		at = i
+	}
+	for at > 0 && (body[at-1].blank() || signs(body[at-1])) {
+		at--
+	}
+	if at < 0 {
+		return body, nil
+	}
+	return body[:at], body[at:]
+}
+
+// signs reports whether r names a body that signs.
+func signs(r *row) bool {
+	return r.len() <= 30 && r.mark.style == nil && bodyName.MatchString(r.fold)
+}
+
+// bodyName is a line that ends as the name of an authority does.
+var bodyName = re(`^[\p{Han} ]{2,30}(?:人民政府|国务院|委员会|办公厅|办公室|政府|代表大会|人民法院|检察院|委|部|局|厅|署|院|中央|会)$`)
+
+// forwards reports whether t does nothing but send another text round.
+func forwards(t *text) bool {
+	chars := 0
+	for _, r := range t.body {
+		if r.mark.style != nil {
+			return false
+		}
+		chars += r.len()
+	}
+	return chars < 600
+}
+
+// mainPart returns the index of the main text: the first that does not merely
+// forward another.
+func mainPart(texts []*text) int {
+	for i, t := range texts {
+		if !t.cover {
+			return i
+		}
+	}
+	return 0
+}
+
+// readHead gives every row of the head its role.
+func (p *parser) readHead(t *text, first bool) {
+	for _, r := range t.head {
+		if !r.open() {
+			continue
+		}
+		switch rule := chromeRule(r); {
+		case rule != "":
+			r.drop = rule
+			p.page.note(r)
+		case noteLine.MatchString(r.fold) || dateLine.MatchString(r.fold) || numberLine.MatchString(r.fold):
+			r.role = roleNote
+		case addresseeLine.MatchString(r.fold) && addressee.MatchString(r.fold):
+			r.role = roleCover
+		}
+	}
+	t.titles = findTitle(t.head)
+	for _, r := range t.titles {
+		r.role = roleTitle
+	}
+	p.readRest(t, first)
+}
+
+// readRest gives a role to the rows of the head that are not yet known: above
+// the title they belong to the page, below it to the text.
+func (p *parser) readRest(t *text, first bool) {
+	title, last := joined(t.titles), -1
+	for i, r := range t.head {
+		if r.role == roleTitle {
+			last = i
+		}
+	}
+	noted := false
+	for i, r := range t.head {
+		noted = noted || r.role == roleNote || r.role == roleCover
+		if !r.open() {
+			continue
+		}
+		switch {
+		case title != "" && r.fold == title:
+			r.drop = dropRepeat
+		case first && i < last, first && last < 0 && !noted:
+			r.drop = dropBoilerplate
+			p.report(r, -1, "dropped-line", doc.Note,
+				"“"+clip(r)+"”在标题之前，视为网页内容，未收入正文 — 如属正文请告知维护者",
+				"\""+clip(r)+"\" stands before the title and was taken for page furniture — tell the maintainers if it belongs to the text")
+		default:
+			r.role = roleNote
+		}
+	}
+}
+
+// clip returns the beginning of the row for a message.
+func clip(r *row) string {
+	if r.len() > 24 {
+		return string(r.text[:24]) + "…"
+	}
+	return r.string()
+}
+
+func joined(rows []*row) string {
+	var b strings.Builder
+	for _, r := range rows {
+		b.WriteString(r.fold)
+	}
+	return b.String()
+}
+
+// findTitle returns the rows of the head that hold the title: the last line
+// that ends as a title does, with the lines above it that begin it.
+func findTitle(head []*row) []*row {
+	for i := len(head) - 1; i >= 0; i-- {
+		if !head[i].open() || !titleLike(head[i]) {
+			continue
+		}
+		begin := i
+		for j := i - 1; j >= 0 && continues(head[j], head[begin:i+1]); j-- {
+			begin = j
+		}
+		return head[begin : i+1]
+	}
+	return nil
+}
+
+// continues reports whether the title goes on from row r to the rows below:
+// r has 关于 and no end of its own, or names the issuer of a title that begins
+// with 关于.
+func continues(r *row, below []*row) bool {
+	if !r.open() || titleLike(r) || r.mark.style != nil || sentenceMark.MatchString(r.fold) {
+		return false
+	}
+	if strings.HasPrefix(below[0].fold, "关于") {
+		return bodyName.MatchString(r.fold) || strings.HasSuffix(r.fold, "政府")
+	}
+	return !strings.Contains(joined(below), "关于") && strings.Contains(r.fold, "关于")
+}

@@ -1,0 +1,65 @@
+package outline
+
+import (
+	"fmt"
+	"strings"
+
+	"gongbao/internal/doc"
+)
+
+// assignIDs gives every section of d its id.
+func assignIDs(d *doc.Document) {
+	for i, p := range d.Parts {
+		prefix := ""
+		if i != d.Main {
+			prefix = fmt.Sprintf("p%d.", i+1)
+		}
+		identify(p.Sections, prefix)
+	}
+}
+
+// identify gives the siblings ss ids below prefix, "" or one that ends with a
+// dot.
+func identify(ss []*doc.Section, prefix string) {
+	counts := map[string]int{}
+	taken := map[string]int{}
+	for _, s := range ss {
+		name := ordinal(s, counts)
+		taken[name]++
+		if n := taken[name]; n > 1 {
+			name = fmt.Sprintf("%sr%d", name, n)
+		}
+		s.ID = prefix + name
+		identify(s.Children, s.ID+".")
+	}
+}
+
+// ordinal returns the name of s among its siblings; counts holds how many
+// unnumbered ones there were.
+func ordinal(s *doc.Section, counts map[string]int) string {
+	letter := ""
+	switch {
+	case s.Label.Scheme == doc.SchemeDash:
+		letter = "b"
+	case s.Label.Scheme != doc.SchemeNone:
+		return fmt.Sprint(s.Label.N) + inserted(s.Label.Marker)
+	case s.Title != "":
+		letter = "h"
+	default:
+		letter = "t"
+	}
+	counts[letter]++
+	return fmt.Sprint(letter, counts[letter])
+}
+
+// inserted returns "-2" for a marker such as 第八条之二 or 第8-2條, else "".
+func inserted(marker string) string {
+	for _, sep := range []string{"之", "-"} {
+		if _, after, ok := strings.Cut(marker, sep); ok {
+			if n, ok := number(strings.TrimRight(after, "条條")); ok {
+				return fmt.Sprint("-", n)
+			}
+		}
+	}
+	return ""
+}

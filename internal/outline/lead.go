@@ -1,0 +1,87 @@
+package outline
+
+import (
+	"strings"
+)
+
+// leadWords are the words by which a bracket at the end of a clause names the
+// bodies that answer for it.
+var leadWords = re(`牵头|负责|责任单位|责任部门|配合单位|主办单位|承办单位|落实单位`)
+
+// leadClause returns the rune at which the clause in brackets begins that ends
+// s and names responsible bodies, or -1. A full stop may follow it.
+func leadClause(s []rune) int {
+	end := len(s)
+	if end > 0 && s[end-1] == '。' {
+		end--
+	}
+	if end == 0 || !strings.ContainsRune("）)〕]", s[end-1]) {
+		return -1
+	}
+	depth := 0
+	for i := end - 1; i >= 0; i-- {
+		switch s[i] {
+		case '）', ')', '〕', ']':
+			depth++
+		case '（', '(', '〔', '[':
+			depth--
+		}
+		if depth == 0 {
+			if leadWords.MatchString(string(s[i:end])) {
+				return i
+			}
+			return -1
+		}
+	}
+	return -1
+}
+
+// leadForm is one way of writing who answers for a clause. Group 1 names the
+// leads, group 2, if any, the partners.
+var leadForms = []*leadForm{
+	{re(`^(?:牵头单位|牵头部门|责任单位|责任部门|负责部门|负责单位|主办单位|落实单位)[：:]([^，；]*)(?:[，；](?:配合单位|协办单位|参与单位|配合部门)[：:](.*))?`)},
+	{re(`^(?:由)?([^，；]+?)(?:牵头|会同)(?:负责)?[，；]?(.*?)(?:配合|参与|参加|按职责分工负责|有关部门负责|负责)?$`)},
+	{re(`^(?:由)?([^；]+?)(?:按职责分工)?(?:分别)?负责`)},
+}
+
+type leadForm struct {
+	form interface {
+		FindStringSubmatchIndex(string) []int
+	}
+}
+
+// bodies reads the names out of a lead clause: fold is its folded form, rune by
+// rune the same length as text.
+func bodies(fold, text string) (leads, partners []string) {
+	trim := "（()）〔〕[]。"
+	inner := strings.Trim(fold, trim)
+	offset := len([]rune(fold[:strings.Index(fold, inner)]))
+	runes := []rune(text)
+	for _, f := range leadForms {
+		m := f.form.FindStringSubmatchIndex(inner)
+		if m == nil {
+			continue
+		}
+		group := func(i int) []string {
+			if 2*i+1 >= len(m) || m[2*i] < 0 {
+				return nil
+			}
+			from := offset + len([]rune(inner[:m[2*i]]))
+			to := offset + len([]rune(inner[:m[2*i+1]]))
+			return names(string(runes[from:to]))
+		}
+		return group(1), group(2)
+	}
+	return nil, nil
+}
+
+// names splits a list of names.
+func names(s string) []string {
+	var out []string
+	for _, n := range strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune("、，；", r) }) {
+		if n = strings.TrimSpace(n); n != "" {
+			out = append(out, n)
+		}
+	}
+	return out
+}

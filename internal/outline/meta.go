@@ -1,0 +1,111 @@
+package outline
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+
+	"gongbao/internal/doc"
+)
+
+// page is what the page around a text says about it.
+type page struct {
+	published string
+}
+
+var (
+	date     = regexp.MustCompile(`([0-9０-９]{4}|[零〇○一二三四五六七八九]{4})[-/年.]([0-9０-９一二三四五六七八九十]{1,3})[-/月.]([0-9０-９一二三四五六七八九十]{1,3})`)
+	numberIn = regexp.MustCompile(numberForm)
+	// issuerOf is the part of a title that names who issues it.
+	issuerOf = regexp.MustCompile(`^([\p{Han}、 ]{2,40}?)关于`)
+	renamed  = regexp.MustCompile(`以下[简統统]?[简]?称[：:]?[“《]([^”》]{2,30})[”》]`)
+)
+
+// readDate returns the first date in s as "2006-01-02", or "".
+func readDate(s string) string {
+	m := date.FindStringSubmatch(s)
+	if m == nil {
+		return ""
+	}
+	y, okY := number(m[1])
+	mo, okM := number(m[2])
+	d, okD := number(m[3])
+	if !okY || !okM || !okD || mo < 1 || mo > 12 || d < 1 || d > 31 {
+		return ""
+	}
+	return fmt.Sprintf("%04d-%02d-%02d", y, mo, d)
+}
+
+// note takes what the dropped row r says of the document.
+func (g *page) note(r *row) {
+	if r.drop == dropMeta && g.published == "" {
+		g.published = readDate(r.fold)
+	}
+}
+
+// meta reads what the front lines of a text state.
+func (t *text) meta() doc.Meta {
+	var m doc.Meta
+	m.Title = titleText(t.titles)
+	title := joined(t.titles)
+	m.Kind = titleWord(title)
+	if who := issuerOf.FindStringSubmatch(title); who != nil && bodyName.MatchString(who[1]) {
+		m.Issuer = []string{string([]rune(m.Title)[:len([]rune(who[1]))])}
+	}
+	for _, r := range t.head {
+		t.readLine(&m, r)
+	}
+	for _, r := range t.tail {
+		t.readLine(&m, r)
+	}
+	return m
+}
+
+// readLine takes what one front line states.
+func (t *text) readLine(m *doc.Meta, r *row) {
+	if r.drop != "" || r.blank() {
+		return
+	}
+	switch {
+	case r.role == roleTitle:
+	case dateLine.MatchString(r.fold), noteLine.MatchString(r.fold):
+		if d := readDate(r.fold); d != "" && m.Adopted == "" {
+			m.Adopted = d
+		}
+	case numberLine.MatchString(r.fold):
+		m.Number = r.string()
+	case addresseeLine.MatchString(r.fold) && addressee.MatchString(r.fold):
+		m.Addressees = strings.TrimRight(r.string(), "：:")
+	case signs(r) && len(m.Issuer) == 0:
+		m.Issuer = strings.Fields(r.string())
+	}
+}
+
+// titleText returns the title as it stands, its lines joined.
+func titleText(rows []*row) string {
+	var b strings.Builder
+	for _, r := range rows {
+		b.WriteString(r.string())
+	}
+	return b.String()
+}
+
+// stated collects what the text says of the document: the main part's own
+// statements, and where it has none those of the notice before it.
+func (p *parser) stated(d *doc.Document) doc.Meta {
+	m := d.Parts[d.Main].Meta
+	for _, q := range d.Parts[:d.Main] {
+		if len(m.Issuer) == 0 {
+			m.Issuer = q.Meta.Issuer
+		}
+		for _, f := range []struct{ to, from *string }{
+			{&m.Number, &q.Meta.Number}, {&m.Adopted, &q.Meta.Adopted}, {&m.Addressees, &q.Meta.Addressees},
+		} {
+			if *f.to == "" {
+				*f.to = *f.from
+			}
+		}
+	}
+	m.Published = p.page.published
+	return m
+}

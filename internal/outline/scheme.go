@@ -1,0 +1,115 @@
+package outline
+
+import (
+	"regexp"
+	"unicode/utf8"
+
+	"gongbao/internal/doc"
+)
+
+// style is one way of writing a numbering mark. Several styles may belong to
+// one scheme of the contract: 1. and 1、 are both arabic.
+type style struct {
+	scheme doc.Scheme
+	rank   int            // place in the order in which most texts nest, outermost first
+	head   *regexp.Regexp // on the folded line; group 1 is the ordinal
+	number func(string) (int, bool)
+
+	needsGap bool // only if white space, a bracket or the end follows, or the line is a bare heading
+	notDigit bool // only if no digit follows: 2.5 is not item 2
+	point    bool // a point of a list rather than a unit of its own
+	article  bool // holds paragraphs and lists, never a run-in title
+	chapter  bool // the title may run over two lines
+}
+
+const han = `[零〇○一二三四五六七八九十百千]`
+
+// styles lists the ways of numbering a section. The rank is only the start: a
+// text that nests them otherwise shows it (see tree.go).
+var styles = []*style{
+	{scheme: doc.SchemePart, rank: 0, head: re(`^第(` + han + `+|[0-9]+)编`), number: number, needsGap: true, chapter: true},
+	{scheme: doc.SchemeChapter, rank: 1, head: re(`^第(` + han + `+|[0-9]+)章(?:之` + han + `+)?`), number: number, needsGap: true, chapter: true},
+	{scheme: doc.SchemeSection, rank: 2, head: re(`^第(` + han + `+|[0-9]+)节(?:之` + han + `+)?`), number: number, needsGap: true},
+	{scheme: doc.SchemeArticle, rank: 3, head: re(`^第(` + han + `+|[0-9]+(?:-[0-9]+)?)条(?:之` + han + `+)?`), number: article, needsGap: true, article: true},
+	{scheme: doc.SchemeHan, rank: 4, head: re(`^([壹贰叁肆伍陆柒捌玖拾]+)[、．.]`), number: number},
+	{scheme: doc.SchemeHan, rank: 5, head: re(`^([甲乙丙丁戊己庚辛壬癸])、`), number: stem},
+	{scheme: doc.SchemeHan, rank: 6, head: re(`^(` + han + `+)[、．.]`), number: number},
+	{scheme: doc.SchemeHanParen, rank: 7, head: re(`^[（(](` + han + `+)[)）]`), number: number},
+	{scheme: doc.SchemeHanParen, rank: 7, head: re(`^([㈠-㈩])`), number: ranged('㈠')},
+	{scheme: doc.SchemeArabic, rank: 8, head: re(`^([0-9０-９]{1,3})[.．、]`), number: number, notDigit: true},
+	{scheme: doc.SchemeArabic, rank: 8, head: re(`^([⒈-⒛])`), number: ranged('⒈')},
+	{scheme: doc.SchemeArabicParen, rank: 9, head: re(`^[（(]([0-9０-９]{1,3})[)）]`), number: number},
+	{scheme: doc.SchemeArabicParen, rank: 9, head: re(`^([⑴-⒇])`), number: ranged('⑴')},
+	{scheme: doc.SchemeArabicParen, rank: 10, head: re(`^([0-9０-９]{1,3})[)）]`), number: number},
+	{scheme: doc.SchemeCircled, rank: 11, head: re(`^([①-⑳])`), number: ranged('①'), point: true},
+	{scheme: doc.SchemeLetter, rank: 12, head: re(`^([a-zA-Z])[)）]`), number: letter, point: true},
+	{scheme: doc.SchemeOrdinalWord, rank: 13, head: re(`^(` + han + `+)(?:是|要)`), number: number, point: true},
+	{scheme: doc.SchemeDash, rank: 14, head: re(`^()(?:[—―]{1,3}|[－─]{2})`), number: none, notDigit: true, point: true},
+	{scheme: doc.SchemeDash, rank: 14, head: re(`^()[●•◆■▪·]`), number: none, point: true},
+}
+
+func re(s string) *regexp.Regexp { return regexp.MustCompile(s) }
+
+// article reads the ordinal of an article: 八十三, 83, 83-1.
+func article(s string) (int, bool) {
+	for i, r := range s {
+		if r == '-' {
+			return number(s[:i])
+		}
+	}
+	return number(s)
+}
+
+// mark is a numbering mark at the head of a row. The zero mark is none.
+type mark struct {
+	style *style
+	n     int
+	len   int // in runes
+}
+
+// cutMark finds the numbering mark at the head of r. If there is none, it
+// returns the zero mark.
+func cutMark(r *row) mark {
+	for _, s := range styles {
+		m := s.head.FindStringSubmatchIndex(r.fold)
+		if m == nil {
+			continue
+		}
+		n, ok := s.number(r.fold[m[2]:m[3]])
+		if !ok {
+			continue
+		}
+		k := mark{style: s, n: n, len: r.runes(m[1])}
+		if s.fits(r, k.len, r.fold[m[1]:]) {
+			return k
+		}
+	}
+	return mark{}
+}
+
+// fits reports whether what follows the mark allows it to be one.
+func (s *style) fits(r *row, at int, rest string) bool {
+	next, _ := utf8.DecodeRuneInString(rest)
+	if s.notDigit && (next >= '0' && next <= '9' || next >= '０' && next <= '９') {
+		return false
+	}
+	if s.scheme == doc.SchemeOrdinalWord {
+		return rest != "" && shortPoint.MatchString(rest)
+	}
+	if !s.needsGap {
+		return true
+	}
+	return rest == "" || next == '（' || next == '(' || r.gap(at) || !s.article && bareHeading(r)
+}
+
+// shortPoint is what may follow 一是 at the head of a line to make it a heading:
+// at most 30 characters up to the only full stop.
+var shortPoint = re(`^[^。；]{2,30}。`)
+
+// bareHeading reports whether the row reads as a heading: short, and without a
+// mark that ends or joins sentences.
+func bareHeading(r *row) bool {
+	return r.len() <= 40 && !sentenceMark.MatchString(r.fold)
+}
+
+var sentenceMark = re(`[。；：！？]`)

@@ -1,0 +1,217 @@
+package outline
+
+import (
+	"strings"
+
+	"gongbao/internal/doc"
+)
+
+// sections reads the tree of a body.
+func (p *parser) sections(rows []*row) []*doc.Section {
+	root := grow(rows)
+	return p.build(root, nil)
+}
+
+// build makes the sections of n's kids. path holds the sections above them.
+func (p *parser) build(n *node, path []*doc.Section) []*doc.Section {
+	titled := runInStyles(n.kids)
+	var out []*doc.Section
+	for _, k := range n.kids {
+		s := p.section(k, titled[k.style()] || k.sort == goal, len(path)+1)
+		below := append(path[:len(path):len(path)], s)
+		s.Children = append(s.Children, p.build(k, below)...)
+		p.classify(s, k, path)
+		out = append(out, s)
+	}
+	p.checkNumbers(n.kids)
+	return out
+}
+
+// runInStyles returns the styles of which at least half of the kids that are
+// sentences begin with a title.
+func runInStyles(kids []*node) map[*style]bool {
+	with, all := map[*style]int{}, map[*style]int{}
+	for _, k := range kids {
+		s := k.style()
+		if s == nil || s.article || !sentenceEnd(k.restFold()) {
+			continue
+		}
+		all[s]++
+		if runIn(k.restFold()) > 0 {
+			with[s]++
+		}
+	}
+	out := map[*style]bool{}
+	for s, n := range all {
+		out[s] = with[s]*2 >= n && with[s] > 0
+	}
+	return out
+}
+
+// section makes the section of k without its children. titled says whether
+// the sections of its kind have titles in the line of their text.
+func (p *parser) section(k *node, titled bool, depth int) *doc.Section {
+	s := &doc.Section{Depth: depth, Pos: doc.Pos{Line: k.row.n, Column: k.row.column(0)}}
+	s.Label.Scheme = doc.SchemeNone
+	at := 0
+	if st := k.style(); st != nil {
+		at = k.row.mark.len
+		s.Label = doc.Label{Scheme: st.scheme, Marker: string(k.row.text[:at]), N: k.row.mark.n}
+	}
+	own := p.title(s, k, at, titled)
+	paragraphs := make([]stretch, 0, len(own)+len(k.own))
+	paragraphs = append(paragraphs, own...)
+	for _, r := range k.own {
+		paragraphs = append(paragraphs, stretch{r, 0, r.len()})
+	}
+	paragraphs = p.cutLead(s, paragraphs)
+	p.cutPoints(s, paragraphs)
+	s.Cites = citations(s.Text)
+	return s
+}
+
+// stretch is a run of characters of a row.
+type stretch struct {
+	row        *row
+	start, end int
+}
+
+func (t stretch) text() string { return string(t.row.text[t.start:t.end]) }
+func (t stretch) fold() string { return string([]rune(t.row.fold)[t.start:t.end]) }
+
+// title fills the title of s and returns what of k's row is left as its text.
+func (p *parser) title(s *doc.Section, k *node, at int, titled bool) []stretch {
+	r := k.row
+	whole := []stretch{{r, at, r.len()}}
+	if at == r.len() {
+		whole = nil
+	}
+	fold := k.restFold()
+	switch {
+	case k.sort == implied:
+		s.Title, s.Implicit = k.title, true
+		return whole
+	case k.sort == plain:
+		return whole
+	case titled && runIn(fold) > 0:
+		n := runIn(fold)
+		s.Title, s.TitleEnd, s.RunIn = string(r.text[at:at+n]), string(r.text[at+n:at+n+1]), true
+		return []stretch{{r, at + n + 1, r.len()}}
+	case k.style() != nil && k.style().article || fold == "":
+		return whole
+	case !sentenceMark.MatchString(fold) && len([]rune(fold)) <= 80:
+		s.Title = string(r.text[at:])
+		p.secondTitleLine(s, k)
+		return nil
+	case len(k.own)+len(k.kids) > 0 && sentenceMark.FindStringIndex(fold)[0] == len(fold)-len("。") && len([]rune(fold)) <= longestTitle+2:
+		s.Title, s.TitleEnd = string(r.text[at:r.len()-1]), string(r.text[r.len()-1:])
+		return nil
+	}
+	return whole
+}
+
+// secondTitleLine joins the second line of a chapter's title to the first, with
+// a space between.
+func (p *parser) secondTitleLine(s *doc.Section, k *node) {
+	if k.style() == nil || !k.style().chapter || len(k.own) == 0 || s.Title == "" {
+		return
+	}
+	r := k.own[0]
+	if bareHeading(r) && !strings.HasSuffix(r.fold, "：") {
+		s.Title += " " + r.string()
+		k.own = k.own[1:]
+	}
+}
+
+// cutPoints cuts the text of s, and behind it the points that its last
+// paragraph counts off: 一是…二是….
+func (p *parser) cutPoints(s *doc.Section, paragraphs []stretch) {
+	for i, t := range paragraphs {
+		starts := points(t.fold())
+		if starts == nil || i+1 < len(paragraphs) {
+			s.Text = addParagraph(s.Text, t.text())
+			continue
+		}
+		first := stretch{t.row, t.start, t.start + starts[0]}
+		if first.end > first.start {
+			s.Text = addParagraph(s.Text, first.text())
+		}
+		for j, at := range starts {
+			end := t.end
+			if j+1 < len(starts) {
+				end = t.start + starts[j+1]
+			}
+			s.Children = append(s.Children, point(stretch{t.row, t.start + at, end}, j+1, s.Depth+1))
+		}
+	}
+}
+
+func addParagraph(text, paragraph string) string {
+	if text == "" {
+		return paragraph
+	}
+	return text + "\n" + paragraph
+}
+
+var ordinalPoint = re(`(?:^|[。；：])(` + han + `{1,2})是`)
+
+// points returns where in s the points 一是, 二是 … begin, in runes, or nil if s
+// does not count at least two of them off, in order.
+func points(s string) []int {
+	var at []int
+	for _, m := range ordinalPoint.FindAllStringSubmatchIndex(s, -1) {
+		n, ok := number(s[m[2]:m[3]])
+		if ok && n == len(at)+1 {
+			at = append(at, len([]rune(s[:m[2]])))
+		}
+	}
+	if len(at) < 2 {
+		return nil
+	}
+	return at
+}
+
+// point makes the inline section of one point.
+func point(t stretch, n, depth int) *doc.Section {
+	fold := []rune(t.fold())
+	mark := 0
+	for fold[mark] != '是' {
+		mark++
+	}
+	mark++
+	s := &doc.Section{
+		Label: doc.Label{Scheme: doc.SchemeOrdinalWord, Marker: string(t.row.text[t.start : t.start+mark]), N: n},
+		Depth: depth, Inline: true, Kind: doc.Item,
+		Pos: doc.Pos{Line: t.row.n, Column: t.row.column(t.start)},
+	}
+	at := t.start + mark
+	if k := runIn(string(fold[mark:])); k > 0 {
+		s.Title, s.TitleEnd, s.RunIn = string(t.row.text[at:at+k]), string(t.row.text[at+k:at+k+1]), true
+		at += k + 1
+	}
+	s.Text = string(t.row.text[at:t.end])
+	s.Cites = citations(s.Text)
+	return s
+}
+
+// cutLead cuts the clause that names the responsible bodies off the end.
+func (p *parser) cutLead(s *doc.Section, paragraphs []stretch) []stretch {
+	if len(paragraphs) == 0 {
+		return nil
+	}
+	last := paragraphs[len(paragraphs)-1]
+	n := leadClause([]rune(last.fold()))
+	if n < 0 {
+		return paragraphs
+	}
+	cut := last.start + n
+	s.LeadText = string(last.row.text[cut:last.end])
+	s.Leads, s.Partners = bodies(string([]rune(last.row.fold)[cut:last.end]), s.LeadText)
+	last.end = cut
+	paragraphs = paragraphs[:len(paragraphs)-1]
+	if last.end > last.start {
+		paragraphs = append(paragraphs, last)
+		p.checkEnd(last)
+	}
+	return paragraphs
+}

@@ -1,0 +1,334 @@
+package outline
+
+import "strings"
+
+// node is a section in the making.
+type node struct {
+	row   *row // with the mark, the heading or the first paragraph
+	sort  sort
+	title string // of an announced heading
+	own   []*row // paragraphs behind row and before the first kid
+	kids  []*node
+	up    *node
+}
+
+// sort says what a row opens.
+type sort int
+
+const (
+	numbered sort = iota
+	heading       // a heading without a number
+	preface       // 前言 and its like: closed by any other heading
+	implied       // a heading that a paragraph announces: 七大工作目标
+	goal          // one of the paragraphs it announces
+	plain         // a paragraph
+)
+
+// style returns the numbering style of n, or nil.
+func (n *node) style() *style {
+	if n.sort == numbered {
+		return n.row.mark.style
+	}
+	return nil
+}
+
+// rest returns the runes behind the mark.
+func (n *node) rest() []rune {
+	if n.sort == numbered {
+		return n.row.text[n.row.mark.len:]
+	}
+	return n.row.text
+}
+
+// restFold returns the folded text behind the mark.
+func (n *node) restFold() string {
+	if n.sort == numbered {
+		return string([]rune(n.row.fold)[n.row.mark.len:])
+	}
+	return n.row.fold
+}
+
+// bare reports whether n is a heading with nothing below it yet.
+func (n *node) bare() bool {
+	return len(n.own) == 0 && len(n.kids) == 0 && n.sort != plain && !sentenceEnd(n.restFold())
+}
+
+// sentenceEnd reports whether s ends as a sentence does.
+func sentenceEnd(s string) bool {
+	return strings.HasSuffix(s, "。") || strings.HasSuffix(s, "；") || strings.HasSuffix(s, "！") ||
+		strings.HasSuffix(s, "。”") || strings.HasSuffix(s, "）") && strings.Contains(s, "。")
+}
+
+// grower nests the rows of one text.
+type grower struct {
+	root   *node
+	top    *node // the innermost open node; root if none is open
+	single map[*style]bool
+	under  map[*style]*style // :: style → the style it was last found under
+	seen   map[*style]bool
+}
+
+// grow nests the rows of a body and returns the root of the tree.
+func grow(rows []*row) *node {
+	es := entries(rows)
+	root := &node{}
+	g := &grower{root: root, top: root, single: singles(es), under: map[*style]*style{}, seen: map[*style]bool{}}
+	for i, e := range es {
+		switch e.sort {
+		case numbered:
+			g.number(e)
+		case plain:
+			g.paragraph(e, es[i+1:])
+		case goal:
+			for g.top.sort != implied && g.top != root {
+				g.top = g.top.up
+			}
+			g.add(e, g.top)
+			g.top = e.up
+		default:
+			g.heading(e)
+		}
+	}
+	return root
+}
+
+// add makes e the last kid of under and opens it.
+func (g *grower) add(e, under *node) {
+	e.up = under
+	under.kids = append(under.kids, e)
+	g.top = e
+}
+
+// number places a numbered section. A style that is open already closes down
+// to its last clause; one met before goes where it was; a new one goes under
+// the clause that announces it with a colon, else under the innermost open
+// clause that outranks it.
+func (g *grower) number(e *node) {
+	s := e.style()
+	for n := g.top; n != g.root; n = n.up {
+		if n.style() == s {
+			g.place(e, n.up)
+			return
+		}
+	}
+	if parent, met := g.under[s]; met && g.seen[s] {
+		for n := g.top; n != nil; n = n.up {
+			if n.style() == parent && (parent != nil || n.sort == heading || n == g.root) {
+				g.place(e, n)
+				return
+			}
+		}
+	}
+	n := g.top
+	if !g.announced(e) {
+		for n != g.root && (n.sort == preface || n.sort == plain || n.sort == implied || n.style() != nil && n.style().rank >= s.rank) {
+			n = n.up
+		}
+	}
+	g.place(e, n)
+}
+
+func (g *grower) place(e, under *node) {
+	s := e.style()
+	g.under[s], g.seen[s] = under.style(), true
+	g.add(e, under)
+}
+
+// announced reports whether the innermost open clause ends with a colon and e
+// begins a list.
+func (g *grower) announced(e *node) bool {
+	if g.top == g.root || e.row.mark.n > 1 || g.top.sort == plain || g.top.sort == preface {
+		return false
+	}
+	last := g.top.row
+	if k := len(g.top.own); k > 0 {
+		last = g.top.own[k-1]
+	}
+	return last.last() == '：' || last.last() == ':'
+}
+
+// heading places a heading without a number: under a clause that has nothing
+// but its heading yet, else beside the innermost such heading, else at the top.
+func (g *grower) heading(e *node) {
+	switch {
+	case e.sort != heading:
+		g.add(e, g.root)
+		return
+	case g.top != g.root && g.top.bare() && g.top.sort == numbered:
+		g.add(e, g.top)
+		return
+	}
+	for n := g.top; n != g.root; n = n.up {
+		if n.sort == heading {
+			g.add(e, n.up)
+			return
+		}
+	}
+	g.add(e, g.root)
+}
+
+// paragraph places a paragraph. It belongs to the open clause, unless clauses
+// of that style are single paragraphs in this text and the list has ended.
+func (g *grower) paragraph(e *node, after []*node) {
+	for g.top != g.root && (g.top.sort == implied || g.top.sort == plain) {
+		g.top = g.top.up
+	}
+	n := g.top
+	if s := n.style(); s != nil && len(n.own) == 0 && sentenceEnd(n.restFold()) && g.single[s] {
+		next := nextNumbered(after)
+		switch {
+		case next == nil && !s.point:
+			n = g.root
+		case next == nil || next.style() != s || s.point:
+			n = n.up
+		}
+	}
+	g.top = n
+	if n != g.root && len(n.kids) == 0 {
+		n.own = append(n.own, e.row)
+		return
+	}
+	e.up = n
+	n.kids = append(n.kids, e)
+}
+
+func nextNumbered(es []*node) *node {
+	for _, e := range es {
+		if e.sort == numbered {
+			return e
+		}
+	}
+	return nil
+}
+
+// singles returns the styles whose clauses are single paragraphs in this text:
+// at most a quarter of those that have a text in the line of their mark are
+// followed by a further paragraph.
+func singles(es []*node) map[*style]bool {
+	total, longer := map[*style]int{}, map[*style]int{}
+	for i, e := range es {
+		s := e.style()
+		if s == nil || s.article || !sentenceEnd(e.restFold()) {
+			continue
+		}
+		total[s]++
+		if i+1 < len(es) && es[i+1].sort == plain {
+			longer[s]++
+		}
+	}
+	single := map[*style]bool{}
+	for s, n := range total {
+		single[s] = s.point || n > 1 && longer[s]*4 <= n
+	}
+	return single
+}
+
+// entries says of every row of a body what it opens.
+func entries(rows []*row) []*node {
+	var es []*node
+	repeated := repeats(rows)
+	var open []*row
+	for _, r := range rows {
+		if r.open() {
+			open = append(open, r)
+		}
+	}
+	for i := 0; i < len(open); i++ {
+		r := open[i]
+		e := &node{row: r, sort: plain}
+		switch {
+		case r.mark.style != nil:
+			e.sort = numbered
+		case prelude.MatchString(r.fold):
+			e.sort = preface
+		case bareHeading(r) && (repeated[r.fold] > 1 || i+1 < len(open) && opens(r, open[i+1])):
+			if !secondLine(open, i) {
+				e.sort = heading
+			}
+		}
+		es = append(es, e)
+		if title, count := announces(r); e.sort == plain && title != "" && len(open) > i+count && allRunIn(open[i+1:i+1+count]) {
+			e.sort, e.title = implied, title
+			for _, g := range open[i+1 : i+1+count] {
+				es = append(es, &node{row: g, sort: goal})
+			}
+			i += count
+		}
+	}
+	return es
+}
+
+// secondLine reports whether open[i] continues the title of the chapter in the
+// line above.
+func secondLine(open []*row, i int) bool {
+	if i == 0 {
+		return false
+	}
+	above := open[i-1]
+	return above.mark.style != nil && above.mark.style.chapter && bareHeading(above) && above.len() > above.mark.len
+}
+
+// repeats counts the short lines without a mark that occur in rows.
+func repeats(rows []*row) map[string]int {
+	n := map[string]int{}
+	for _, r := range rows {
+		if r.open() && r.mark.style == nil && r.len() >= 2 && r.len() <= 20 && bareHeading(r) {
+			n[r.fold]++
+		}
+	}
+	return n
+}
+
+// opens reports whether a heading-like row is one because a numbered list
+// begins right below it.
+func opens(r, next *row) bool {
+	return next.mark.style != nil && next.mark.n == 1 && !next.mark.style.point && !next.mark.style.article && r.len() >= 4
+}
+
+// announcement is a sentence that names a number of things to come.
+var announcement = re(`((` + han + `{1,3})[大个项](?:[^，。：；]{2,14}))[。：]$`)
+
+// announces returns the title and the number of things that r announces, or
+// "" and 0.
+func announces(r *row) (title string, count int) {
+	m := announcement.FindStringSubmatchIndex(r.fold)
+	if m == nil {
+		return "", 0
+	}
+	count, ok := number(r.fold[m[4]:m[5]])
+	if !ok || count < 2 || count > 20 {
+		return "", 0
+	}
+	from, to := r.runes(m[2]), r.runes(m[3])
+	return string(r.text[from:to]), count
+}
+
+// allRunIn reports whether every row is a paragraph without a mark that begins
+// with a title.
+func allRunIn(rows []*row) bool {
+	for _, r := range rows {
+		if r.mark.style != nil || runIn(r.fold) == 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// longestTitle is how many characters a title in the line of its text may
+// have. The longest of the five seeds has 24.
+const longestTitle = 30
+
+// runIn returns the number of runes of the title that s, folded and without
+// its mark, begins with: up to the first full stop, if more follows. It returns
+// 0 if there is none.
+func runIn(s string) int {
+	for i, r := range []rune(s) {
+		switch {
+		case r == '。' && i >= 2 && i < len([]rune(s))-1:
+			return i
+		case r == '。' || r == '；' || r == '：' || i > longestTitle:
+			return 0
+		}
+	}
+	return 0
+}

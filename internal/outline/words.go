@@ -1,0 +1,100 @@
+package outline
+
+import "strings"
+
+// chrome lists what page furniture looks like, as patterns of whole folded
+// lines, each with the rule by which it is removed. Many of these words occur
+// in prose too: a pattern must match the whole line, and only lines at either
+// end of the text are asked.
+var chrome = []struct {
+	line interface{ MatchString(string) bool }
+	rule string
+}{
+	{re(`^(?:下载|打印|全屏|收藏|加大|还原|减小|【?字[号体]：?|大|中|小|】|【?(?:打印|关闭|收藏)(?:本页|窗口)?】?|语音播报|朗读|分享)$`), dropToolbar},
+	{re(`^【?字[号体]：?[ 【】大中小|]*】?$`), dropToolbar},
+	{re(`^(?:您的位置|您现在的位置|当前位置|所在位置)[：:].{0,60}$`), dropBoilerplate},
+	{re(`^首页(?:[>》/|].{0,60})?$`), dropBoilerplate},
+	{re(`^(?:登录|注册|设为首页|加入收藏|无障碍|无障碍浏览|长者模式|长者版|手机版|繁体|简体|English|返回顶部|关闭窗口|网站地图|联系我们|关于我们|隐私声明|站点地图)$`), dropBoilerplate},
+	{re(`^(?:分享到|分享至|扫一扫).{0,30}$`), dropBoilerplate},
+	{re(`^【?(?:责任编辑|责编|编辑|校对|初审|复审|终审|审核|记者|通讯员)[：:].{1,30}$`), dropBoilerplate},
+	{re(`^【纠错】?.{0,20}$`), dropBoilerplate},
+	{re(`^相关(?:新闻|报道|文档|链接|阅读|文件|稿件|解读|附件)[：:]?$`), dropBoilerplate},
+	{re(`^(?:上一篇|下一篇|上一条|下一条)[：:]?.{0,60}$`), dropBoilerplate},
+	{re(`^(?:版权所有|主办单位|主办|承办|技术支持|网站标识码|联系电话|Copyright|©).{0,80}$`), dropBoilerplate},
+	{re(`ICP备|公网安备`), dropBoilerplate},
+	{re(`^(?:免责)?声明[：:].*(?:转载|版权).*$`), dropBoilerplate},
+}
+
+// credits are lines at either end that say where the page comes from.
+var credits = re(`^(?:(?:来源|信息来源|稿件来源|文章来源|作者|时间|发布时间|发布日期|日期|点击量|点击数|点击|浏览量|浏览次数|浏览|阅读量|阅读|访问量)[：:]|[0-9]{4}[-/年.][0-9]{1,2}[-/月.][0-9]{1,2}日?[ ]?[0-9]{1,2}:[0-9]{2}).{0,60}$`)
+
+// listBegins marks a list of links to other pages: it and what follows it at
+// the end of the text are no part of the document.
+var listBegins = re(`^相关(?:新闻|报道|文档|链接|阅读|文件|稿件)[：:]?$`)
+
+// chromeRule returns the rule by which a line of page furniture is removed, or
+// "" if the row is none.
+func chromeRule(r *row) string {
+	for _, c := range chrome {
+		if c.line.MatchString(r.fold) {
+			return c.rule
+		}
+	}
+	if credits.MatchString(r.fold) {
+		return dropMeta
+	}
+	return ""
+}
+
+// tailReach is how many lines at the end of a text may be a list of links.
+const tailReach = 30
+
+// stripTail marks the page furniture behind the text. It stops at the first
+// line that is none.
+func (p *parser) stripTail() {
+	p.stripLinkList()
+	for i := len(p.rows) - 1; i >= 0; i-- {
+		r := p.rows[i]
+		if r.blank() || r.drop != "" {
+			continue
+		}
+		rule := chromeRule(r)
+		if rule == "" {
+			return
+		}
+		r.drop = rule
+		p.page.note(r)
+	}
+}
+
+// stripLinkList marks a list of links at the end of the text.
+func (p *parser) stripLinkList() {
+	for i := max(0, len(p.rows)-tailReach); i < len(p.rows); i++ {
+		if !listBegins.MatchString(p.rows[i].fold) {
+			continue
+		}
+		for _, r := range p.rows[i:] {
+			if strings.ContainsAny(r.fold, "。；") {
+				return
+			}
+		}
+		for _, r := range p.rows[i:] {
+			if !r.blank() {
+				r.drop = dropBoilerplate
+			}
+		}
+		return
+	}
+}
+
+// kindsOfText are the words that end the title of an official text, with the
+// kind of document they say. The longer of two that fit stands first.
+var kindsOfText = []struct{ word, kind string }{
+	{"行动纲要", "outline"}, {"纲要", "outline"}, {"规划", "plan"}, {"计划", "plan"}, {"方案", "plan"}, {"预案", "plan"},
+	{"实施意见", "opinion"}, {"指导意见", "opinion"}, {"意见", "opinion"}, {"决议", "resolution"}, {"决定", "decision"},
+	{"通知", "notice"}, {"通告", "notice"}, {"公告", "notice"}, {"通报", "notice"}, {"命令", "decision"},
+	{"工作报告", "report"}, {"报告", "report"}, {"批复", "decision"}, {"函", "notice"}, {"请示", "report"},
+	{"条例", "law"}, {"办法", "law"}, {"规定", "law"}, {"细则", "law"}, {"规则", "law"}, {"规程", "law"}, {"准则", "law"},
+	{"法", "law"}, {"章程", "law"}, {"法典", "law"}, {"标准", "law"}, {"解释", "law"}, {"通则", "law"}, {"要点", "plan"},
+	{"措施", "plan"}, {"目录", "other"}, {"清单", "other"}, {"名单", "other"}, {"公报", "notice"}, {"建议", "opinion"}, {"倡议", "other"}, {"实施要点", "plan"}, {"令", "decision"},
+}
