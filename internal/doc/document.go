@@ -195,33 +195,43 @@ type Citation struct {
 // text first, then every descendant with its marker and title, joined by
 // newlines. The section's own marker and title and all lead texts are not in
 // it.
-func (s *Section) FullText() string {
-	var b strings.Builder
-	s.full(&b)
-	return b.String()
-}
+func (s *Section) FullText() string { return strings.Join(s.FullPieces(), "") }
 
-func (s *Section) full(b *strings.Builder) {
-	b.WriteString(s.Text)
+// FullPieces returns the texts that FullText is put together from: texts,
+// markers, titles and the newlines between them, none of them empty. Each is a
+// whole field of a section, so a conversion can be followed piece by piece.
+func (s *Section) FullPieces() []string { return s.full(nil) }
+
+func (s *Section) full(ps []string) []string {
+	ps = appendPieces(ps, s.Text)
 	for _, c := range s.Children {
-		if b.Len() > 0 {
-			b.WriteByte('\n')
+		if len(ps) > 0 {
+			ps = append(ps, "\n")
 		}
-		c.heading(b)
+		ps = c.heading(ps)
 		if c.Text != "" && !c.RunIn && c.Title != "" && !c.Implicit {
-			b.WriteByte('\n')
+			ps = append(ps, "\n")
 		}
-		c.full(b)
+		ps = c.full(ps)
 	}
+	return ps
 }
 
-// heading writes the marker, the title and the mark behind it.
-func (s *Section) heading(b *strings.Builder) {
-	b.WriteString(s.Label.Marker)
-	if !s.Implicit {
-		b.WriteString(s.Title)
-		b.WriteString(s.TitleEnd)
+// heading appends the marker, the title and the mark behind it.
+func (s *Section) heading(ps []string) []string {
+	if s.Implicit {
+		return appendPieces(ps, s.Label.Marker)
 	}
+	return appendPieces(ps, s.Label.Marker, s.Title, s.TitleEnd)
+}
+
+func appendPieces(ps []string, texts ...string) []string {
+	for _, t := range texts {
+		if t != "" {
+			ps = append(ps, t)
+		}
+	}
+	return ps
 }
 
 // Name returns what a reader would call the section: its title, else its
