@@ -1,0 +1,183 @@
+package search
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+	"testing/fstest"
+
+	"gongbao/internal/doc"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+	"pgregory.net/rapid"
+)
+
+// pairs is a small folding table: characters whose forms merge (發髮, 裏里), that
+// have a twin (區), or are the same in both scripts.
+var pairs = map[rune]rune{'發': '发', '髮': '发', '裏': '里', '裡': '里', '區': '区', '著': '着', '後': '后', '臺': '台', '灣': '湾'}
+
+func testFold(r rune) rune {
+	if t, ok := pairs[r]; ok {
+		return t
+	}
+	return r
+}
+
+// write builds an index in memory.
+func write(t testing.TB, entries []Entry, fold func(rune) rune) (fstest.MapFS, Stats) {
+	t.Helper()
+	fsys := fstest.MapFS{}
+	stats, err := Write(slices.Values(entries), fold, func(path string, data []byte) error {
+		if fsys[path] != nil {
+			return fmt.Errorf("%s written twice", path)
+		}
+		fsys[path] = &fstest.MapFile{Data: data}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return fsys, stats
+}
+
+func open(t testing.TB, fsys fstest.MapFS) *Index {
+	t.Helper()
+	x, err := Open(fsys)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return x
+}
+
+// scan answers a query the slow way, by the definition of Query alone. It
+// returns the class of every unit found.
+func scan(entries []Entry, query string, fold func(rune) rune) map[string]Class {
+	q := Parse(query, fold)
+	phrase := q.phrase()
+	out := map[string]Class{}
+	if len(phrase) == 0 {
+		return out
+	}
+	for i := range entries {
+		if c, ok := newUnitText(&entries[i], fold).class(&q, phrase); ok {
+			out[entries[i].Unit] = c
+		}
+	}
+	return out
+}
+
+// Few characters, so that everything collides with everything.
+var (
+	genText = rapid.StringOfN(rapid.SampledFrom([]rune("理合发髮發里裏区區着著后台〇一A5g-.&，。、 \n（％㎡")), 0, 40, -1)
+	genTerm = rapid.StringOfN(rapid.SampledFrom([]rune("理合发髮發里裏区區着著后台〇一A5g-.，")), 1, 5, -1)
+	hant    = map[rune]rune{'发': '發', '里': '裏', '区': '區', '着': '著', '后': '後'}
+)
+
+func genWords(t *rapid.T, label string) doc.Words {
+	s := genText.Draw(t, label)
+	h := []rune(s)
+	for i, r := range h {
+		if v, ok := hant[r]; ok {
+			h[i] = v
+		}
+	}
+	switch rapid.IntRange(0, 9).Draw(t, label+" twist") {
+	case 0:
+		h = append(h, '髮')
+	case 1:
+		if len(h) > 0 {
+			h[0] = '臺'
+		}
+	}
+	return doc.Words{Hans: s, Hant: string(h)}
+}
+
+func genEntries(t *rapid.T) []Entry {
+	out := make([]Entry, rapid.IntRange(0, 60).Draw(t, "units"))
+	for i := range out {
+		out[i] = Entry{
+			Unit: fmt.Sprintf("d%d/%d", i/7, i), Source: "000.txt", Line: i,
+			Document: Name{ID: fmt.Sprintf("d%d", i/7), Words: genWords(t, "document")},
+			Kind:     "task",
+			URL:      doc.Words{Hans: fmt.Sprintf("zh-hans/%d", i), Hant: fmt.Sprintf("zh-hant/%d", i)},
+			Title:    genWords(t, "title"), Text: genWords(t, "text"),
+		}
+		if rapid.Bool().Draw(t, "more") {
+			out[i].Agencies = []doc.Words{genWords(t, "agency")}
+			out[i].Path = []doc.Words{genWords(t, "heading"), genWords(t, "heading")}
+		}
+	}
+	return out
+}
+
+func genQuery(t *rapid.T) string {
+	q := genTerm.Draw(t, "term")
+	for range rapid.IntRange(0, 2).Draw(t, "more terms") {
+		sep := rapid.SampledFrom([]string{" ", "　", " -", ` "`, "，"}).Draw(t, "separator")
+		q += sep + genTerm.Draw(t, "term")
+		if sep == ` "` {
+			q += `"`
+		}
+	}
+	return q
+}
+
+// The law of the index: its answer is that of a plain scan.
+func TestSearchEqualsScan(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		entries := genEntries(t)
+		fsys := fstest.MapFS{}
+		if _, err := Write(slices.Values(entries), testFold, func(path string, data []byte) error {
+			fsys[path] = &fstest.MapFile{Data: data}
+			return nil
+		}); err != nil {
+			t.Fatal(err)
+		}
+		x, err := Open(fsys)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for range 8 {
+			query := genQuery(t)
+			want := scan(entries, query, testFold)
+			res, err := x.Search(query, Options{Limit: len(entries) + 1, Script: rapid.SampledFrom(doc.Scripts[:]).Draw(t, "script")})
+			if err != nil {
+				t.Fatal(err)
+			}
+			got := map[string]Class{}
+			for _, h := range res.Hits {
+				got[h.Unit] = h.Class
+			}
+			if fmt.Sprint(got) != fmt.Sprint(want) || len(got) != len(res.Hits) {
+				t.Fatalf("%q: index says %v, scan says %v", query, got, want)
+			}
+			if !res.Complete || res.Total != len(want) {
+				t.Fatalf("%q: total %d, complete %v, want %d", query, res.Total, res.Complete, len(want))
+			}
+		}
+	})
+}
+
+// What is written is what is shown.
+func TestEntriesComeBack(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		e := genEntries(t)
+		c := twinCount{}
+		for _, e := range e {
+			c.add(e.Text)
+		}
+		tw := c.best()
+		var b []byte
+		for i := range e {
+			b = tw.appendEntry(b, &e[i])
+		}
+		got, err := decodeFragment("f/0", b, tw, len(e))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(e, got, cmpopts.EquateEmpty()); diff != "" {
+			t.Fatal(diff)
+		}
+	})
+}

@@ -1,0 +1,180 @@
+package search
+
+import (
+	"slices"
+	"strings"
+)
+
+// maxQuery bounds how many characters of a query count; a whole pasted
+// paragraph fits.
+const maxQuery = 400
+
+// Query is what a reader asked for.
+//
+// White space separates groups. A group in quotation marks ("…", “…”, 「…」,
+// 『…』) is one phrase; any other is cut into terms at its punctuation. A group
+// behind a minus sign excludes. A term or phrase occurs in a text if its folded
+// normal form is part of the text's, and if it does not begin or end inside a
+// word of letters or digits. A unit answers
+//
+//	exactly   if all groups but the excluded, joined as typed, occur as one
+//	          phrase in its own text in either script,
+//	fully     if every phrase and term occurs in its own text or its context in
+//	          either script, at least one of them in its own text,
+//
+// and if no excluded phrase occurs in its own text.
+type Query struct {
+	groups []group // asked for
+	not    []group // excluded
+}
+
+// group is a part of a query between spaces.
+type group struct {
+	typed  []rune // normal form
+	folded []rune
+	quoted bool
+}
+
+// terms returns what has to occur for the group to be found.
+func (g *group) terms() [][]rune {
+	if g.quoted {
+		return [][]rune{g.folded}
+	}
+	return words(g.folded)
+}
+
+// words cuts a normal form at its spaces.
+func words(rs []rune) [][]rune {
+	var out [][]rune
+	for len(rs) > 0 {
+		i := slices.Index(rs, ' ')
+		if i < 0 {
+			i = len(rs)
+		}
+		out = append(out, rs[:i:i])
+		rs = rs[min(i+1, len(rs)):]
+	}
+	return out
+}
+
+// quotes are the marks that make a phrase.
+var quotes = map[rune]rune{'"': '"', '＂': '＂', '“': '”', '「': '」', '『': '』'} // :: opening → closing
+
+// Parse reads a query. Fold is the folding of the index it is meant for.
+func Parse(query string, fold func(rune) rune) Query {
+	rs := []rune(strings.ToValidUTF8(query, " "))
+	rs = rs[:min(len(rs), maxQuery)]
+	var q Query
+	for i := 0; i < len(rs); {
+		if space(rs[i]) {
+			i++
+			continue
+		}
+		not := minus(rs[i]) && i+1 < len(rs) && !space(rs[i+1])
+		if not {
+			i++
+		}
+		start, end, next := cutGroup(rs, i)
+		typed := normalize(string(rs[start:end])).runes
+		g := group{typed: typed, folded: folded(typed, fold), quoted: start > i}
+		switch {
+		case len(typed) == 0:
+		case not:
+			q.not = append(q.not, g)
+		default:
+			q.groups = append(q.groups, g)
+		}
+		i = next
+	}
+	return q
+}
+
+// cutGroup returns where the text of the group at i begins and ends, and where
+// to go on. A quotation mark counts only if its partner ends the group.
+func cutGroup(rs []rune, i int) (start, end, next int) {
+	if closing, ok := quotes[rs[i]]; ok {
+		for j := i + 1; j < len(rs); j++ {
+			if rs[j] == closing && (j+1 == len(rs) || space(rs[j+1])) {
+				return i + 1, j, j + 1
+			}
+		}
+	}
+	j := i
+	for j < len(rs) && !space(rs[j]) {
+		j++
+	}
+	return i, j, j
+}
+
+// space reports whether r is white space: the list is fixed so that browsers
+// agree.
+func space(r rune) bool {
+	switch {
+	case r <= 0x20, r == 0x85, r == 0xa0, r == 0x1680, 0x2000 <= r && r <= 0x200b:
+		return true
+	}
+	return r == 0x2028 || r == 0x2029 || r == 0x202f || r == 0x205f || r == 0x3000 || r == 0xfeff
+}
+
+func minus(r rune) bool { return r == '-' || r == '－' || r == '−' }
+
+// phrase returns all groups as one phrase.
+func (q *Query) phrase() []rune {
+	var out []rune
+	for _, g := range q.groups {
+		if n := len(out); n > 0 && inWord(out[n-1]) && inWord(g.folded[0]) {
+			out = append(out, ' ')
+		}
+		out = append(out, g.folded...)
+	}
+	return out
+}
+
+// terms returns the terms and phrases of all groups, each once.
+func (q *Query) terms() [][]rune {
+	var out [][]rune
+	for _, g := range q.groups {
+		for _, t := range g.terms() {
+			if !slices.ContainsFunc(out, func(o []rune) bool { return slices.Equal(o, t) }) {
+				out = append(out, t)
+			}
+		}
+	}
+	return out
+}
+
+// queryTokens returns the tokens that a text with this phrase must have. The
+// last character of a run is none of them, the text may go on; so a phrase of
+// single characters between words may have none.
+func queryTokens(phrase []rune) []string {
+	var out []string
+	eachToken(phrase, func(a, b rune) {
+		if b != 0 {
+			out = append(out, pairKey(a, b))
+		}
+	}, func(word string) { out = append(out, word) })
+	return out
+}
+
+// occurs returns the places where term occurs in text.
+func occurs(text, term []rune, all bool) []int {
+	var out []int
+	for i := 0; i+len(term) <= len(text); i++ {
+		if text[i] != term[0] || !slices.Equal(text[i:i+len(term)], term) {
+			continue
+		}
+		if i > 0 && inWord(term[0]) && inWord(text[i-1]) {
+			continue
+		}
+		if j := i + len(term); j < len(text) && inWord(term[len(term)-1]) && inWord(text[j]) {
+			continue
+		}
+		out = append(out, i)
+		if !all {
+			break
+		}
+	}
+	return out
+}
+
+func contains(text, term []rune) bool { return len(occurs(text, term, false)) > 0 }

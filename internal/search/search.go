@@ -1,0 +1,410 @@
+package search
+
+import (
+	"cmp"
+	"slices"
+
+	"gongbao/internal/doc"
+)
+
+// Bounds of the work a query may cause; the browser has the same.
+const (
+	maxTokens  = 8   // of a query's tokens looked up, spread evenly: the text check sees the rest
+	fewUnits   = 16  // with so few candidates the text is checked instead of fetching blocks
+	spread     = 24  // fragments read in search of better hits once there are enough
+	maxChecked = 150 // fragments read at all
+	maxLoose   = 10  // loose hits offered
+)
+
+// Options say how to answer.
+type Options struct {
+	Script doc.Script // of titles, snippets and addresses; zh-Hans if empty
+	Limit  int        // hits wanted; 10 if zero
+}
+
+// Results answers a query.
+type Results struct {
+	Hits     []Hit
+	Total    int      // hits there are
+	Complete bool     // Total is certain; else it counts units whose text was not read
+	Absent   []string // terms that occur nowhere, folded
+	Loose    []Hit    // units that have part of the query, if there are no hits
+}
+
+// Hit is one unit found.
+type Hit struct {
+	Unit    string `json:"unit"`
+	Source  string `json:"source"`
+	Line    int    `json:"line"`
+	Class   Class  `json:"class"`
+	Score   int    `json:"score"` // comparable within one query and class
+	Snippet string `json:"snippet"`
+
+	AsTyped    bool       `json:"-"` // has the characters typed, not only their fold
+	Marks      []doc.Span `json:"-"` // in runes of Snippet
+	Title      string     `json:"-"`
+	TitleMarks []doc.Span `json:"-"` // in runes of Title
+	Entry      *Entry     `json:"-"` // the whole unit; not to be changed
+
+	titled bool
+	number int
+}
+
+// Search answers query. It fails only if a file of the index is missing or
+// damaged.
+func (x *Index) Search(query string, opt Options) (Results, error) {
+	if opt.Limit <= 0 {
+		opt.Limit = 10
+	}
+	q := Parse(query, x.Fold)
+	r := &run{x: x, q: &q, opt: opt, phrase: q.phrase(), terms: q.terms()}
+	if len(r.phrase) == 0 {
+		return Results{Complete: true}, nil
+	}
+	if err := r.find(); err != nil {
+		return Results{}, err
+	}
+	if len(r.res.Hits) == 0 {
+		if err := r.loosely(); err != nil {
+			return Results{}, err
+		}
+	}
+	return r.res, nil
+}
+
+// run is one query on its way.
+type run struct {
+	x      *Index
+	q      *Query
+	opt    Options
+	phrase []rune
+	terms  [][]rune
+	res    Results
+
+	whole   bool         // every token of every term is looked up, and none is without
+	touched map[int]bool // fragments read
+}
+
+// candidate is a unit that may be a hit.
+type candidate struct {
+	unit  int
+	score int
+	own   bool // some token stands in the unit's own text
+	first bool // may hold the whole phrase
+}
+
+// find fills in the hits.
+func (r *run) find() error {
+	lists, err := r.lists()
+	if err != nil || lists == nil {
+		return err
+	}
+	cands, sure, err := r.candidates(lists)
+	if err != nil {
+		return err
+	}
+	if cands, err = r.joins(cands); err != nil {
+		return err
+	}
+	slices.SortStableFunc(cands, func(a, b candidate) int {
+		return cmp.Or(compareBool(b.first, a.first), cmp.Compare(b.score, a.score), cmp.Compare(a.unit, b.unit))
+	})
+	return r.check(cands, sure)
+}
+
+func compareBool(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case b:
+		return -1
+	}
+	return 1
+}
+
+// lists looks up the tokens of all terms. It returns nil if some term has a
+// token that is in no unit; such terms are noted as absent.
+func (r *run) lists() ([]found, error) {
+	tokens := r.tokens()
+	if len(tokens) == 0 {
+		return r.singles()
+	}
+	r.whole = len(tokens) <= maxTokens &&
+		!slices.ContainsFunc(r.terms, func(t []rune) bool { return len(queryTokens(t)) == 0 })
+	var out []found
+	missing := map[string]bool{}
+	for _, k := range pick(tokens, maxTokens) {
+		f, err := r.x.lookup(k, k+"\x00")
+		if err != nil {
+			return nil, err
+		}
+		if len(f) == 0 {
+			missing[k] = true
+			continue
+		}
+		out = append(out, f[0])
+	}
+	if len(missing) == 0 {
+		return out, nil
+	}
+	r.res.Complete = true
+	for _, t := range r.terms {
+		if slices.ContainsFunc(queryTokens(t), func(k string) bool { return missing[k] }) {
+			r.res.Absent = append(r.res.Absent, string(t))
+		}
+	}
+	return nil, nil
+}
+
+// tokens returns the tokens of all terms, each once.
+func (r *run) tokens() []string {
+	var out []string
+	for _, t := range r.terms {
+		for _, k := range queryTokens(t) {
+			if !slices.Contains(out, k) {
+				out = append(out, k)
+			}
+		}
+	}
+	return out
+}
+
+// pick returns n of the tokens, evenly spread, or all if there are no more.
+func pick(tokens []string, n int) []string {
+	if len(tokens) <= n {
+		return tokens
+	}
+	out := make([]string, n)
+	for i := range out {
+		out[i] = tokens[i*len(tokens)/n]
+	}
+	return out
+}
+
+// singles looks up single characters for a query that has nothing else: the
+// tokens that begin with a character are together all its occurrences.
+func (r *run) singles() ([]found, error) {
+	r.whole = true
+	var out []found
+	for _, t := range r.terms {
+		for _, c := range t {
+			if !isHan(c) {
+				continue
+			}
+			fs, err := r.x.lookup(string(c), string(c+1))
+			if err != nil {
+				return nil, err
+			}
+			if len(fs) == 0 {
+				r.res.Complete = true
+				r.res.Absent = append(r.res.Absent, string(t))
+				return nil, nil
+			}
+			u, err := r.union(fs)
+			if err != nil {
+				return nil, err
+			}
+			u.token = string(c)
+			out = append(out, u)
+		}
+	}
+	return out, nil
+}
+
+// union returns the units that have any of the tokens, with the highest impact
+// any of them has there.
+func (r *run) union(fs []found) (found, error) {
+	best := map[int]int{}
+	for i := range fs {
+		ps, err := r.x.all(&fs[i], nil)
+		if err != nil {
+			return found{}, err
+		}
+		for _, p := range ps {
+			best[p.unit] = max(best[p.unit], p.impact)
+		}
+	}
+	units := make([]int, 0, len(best))
+	for u := range best {
+		units = append(units, u)
+	}
+	slices.Sort(units)
+	f := found{units: len(units)}
+	last := -1
+	for _, u := range units {
+		f.postings = appendPosting(f.postings, u-last, best[u])
+		last = u
+	}
+	return f, nil
+}
+
+// candidates returns the units that have all tokens, in order, rarest token
+// first. It reports true if every one of them is a hit without reading its text.
+func (r *run) candidates(lists []found) ([]candidate, bool, error) {
+	slices.SortStableFunc(lists, func(a, b found) int { return cmp.Compare(a.units, b.units) })
+	var cands []candidate
+	whole := r.whole
+	for i := range lists {
+		f := &lists[i]
+		if i > 0 && f.hot() && len(cands) <= fewUnits {
+			whole = false
+			continue
+		}
+		var among []candidate
+		if i > 0 {
+			among = cands
+		}
+		ps, err := r.x.all(f, among)
+		if err != nil {
+			return nil, false, err
+		}
+		if i == 0 {
+			cands = begin(r.x.units, f, ps)
+		} else {
+			cands = intersect(r.x.units, f, cands, ps)
+		}
+		if len(cands) == 0 {
+			break
+		}
+	}
+	if whole {
+		cands = slices.DeleteFunc(cands, func(c candidate) bool { return !c.own })
+	}
+	one := len(lists) == 1 && len(r.terms) == 1 && len(r.q.not) == 0 && lists[0].token == string(r.phrase)
+	return cands, one, nil
+}
+
+func begin(units int, f *found, ps []posting) []candidate {
+	out := make([]candidate, len(ps))
+	for i, p := range ps {
+		out[i] = candidate{unit: p.unit, score: score(units, f.units, p.impact), own: p.impact > 0, first: true}
+	}
+	return out
+}
+
+// intersect keeps the candidates that are in ps and adds to their scores.
+func intersect(units int, f *found, cands []candidate, ps []posting) []candidate {
+	var out []candidate
+	j := 0
+	for _, c := range cands {
+		for j < len(ps) && ps[j].unit < c.unit {
+			j++
+		}
+		if j < len(ps) && ps[j].unit == c.unit {
+			c.score += score(units, f.units, ps[j].impact)
+			c.own = c.own || ps[j].impact > 0
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+// joins marks the candidates that have the pairs which only the whole phrase
+// has, where one group meets the next; they are checked first.
+func (r *run) joins(cands []candidate) ([]candidate, error) {
+	var known []string
+	for _, t := range r.terms {
+		known = append(known, queryTokens(t)...)
+	}
+	extra := slices.DeleteFunc(queryTokens(r.phrase), func(k string) bool { return slices.Contains(known, k) })
+	for _, k := range pick(extra, maxTokens) {
+		if len(cands) <= fewUnits {
+			break
+		}
+		fs, err := r.x.lookup(k, k+"\x00")
+		if err != nil {
+			return nil, err
+		}
+		var ps []posting
+		if len(fs) > 0 {
+			if ps, err = r.x.all(&fs[0], cands); err != nil {
+				return nil, err
+			}
+		}
+		for i := range cands {
+			_, ok := slices.BinarySearchFunc(ps, cands[i].unit, func(p posting, u int) int { return p.unit - u })
+			cands[i].first = cands[i].first && ok
+		}
+	}
+	return cands, nil
+}
+
+// check reads the text of candidates in order until there are enough hits, and
+// ranks those found. Sure says that no check can fail.
+func (r *run) check(cands []candidate, sure bool) error {
+	r.touched = map[int]bool{}
+	total, best, next := len(cands), 0, 0
+	for ; next < len(cands); next++ {
+		enough := len(r.res.Hits) >= r.opt.Limit
+		f := r.x.fragmentOf(cands[next].unit)
+		if best >= r.opt.Limit || !r.touched[f] && (enough && len(r.touched) >= spread || len(r.touched) >= maxChecked) {
+			break
+		}
+		r.touched[f] = true
+		h, ok, err := r.hit(cands[next])
+		if err != nil {
+			return err
+		}
+		if !ok {
+			total--
+			continue
+		}
+		if h.AsTyped && (h.Class == Exact || !cands[next].first) {
+			best++
+		}
+		r.res.Hits = append(r.res.Hits, h)
+	}
+	r.res.Total, r.res.Complete = total, sure || next == len(cands)
+	slices.SortStableFunc(r.res.Hits, compareHits)
+	r.res.Hits = r.res.Hits[:min(len(r.res.Hits), r.opt.Limit)]
+	return nil
+}
+
+func compareHits(a, b Hit) int {
+	return cmp.Or(
+		cmp.Compare(a.Class.rank(), b.Class.rank()),
+		compareBool(b.AsTyped, a.AsTyped),
+		cmp.Compare(b.Score, a.Score),
+		compareBool(b.titled, a.titled),
+		cmp.Compare(a.number, b.number),
+	)
+}
+
+// hit reads the unit of c and reports whether it answers the query.
+func (r *run) hit(c candidate) (Hit, bool, error) {
+	e, err := r.x.entry(c.unit)
+	if err != nil {
+		return Hit{}, false, err
+	}
+	t := newUnitText(e, r.x.Fold)
+	class, ok := t.class(r.q, r.phrase)
+	if !ok {
+		return Hit{}, false, nil
+	}
+	terms := r.terms
+	if class == Exact {
+		terms = [][]rune{r.phrase}
+	}
+	h := r.show(t, c, class, terms)
+	h.AsTyped, h.titled = t.asTyped(r.q), t.titled(r.phrase)
+	return h, true, nil
+}
+
+// show makes the hit a reader sees, with terms marked.
+func (r *run) show(t *unitText, c candidate, class Class, terms [][]rune) Hit {
+	s := r.opt.Script
+	e := t.entry
+	h := Hit{Unit: e.Unit, Source: e.Source, Line: e.Line, Class: class, Score: c.score, Title: e.Title.In(s), Entry: e, number: c.unit}
+	var marks []doc.Span
+	h.TitleMarks, marks = t.marks(terms, s)
+	text := e.Text.In(s)
+	if text == "" {
+		text, marks = h.Title, h.TitleMarks
+	}
+	var focus doc.Span
+	if len(marks) > 0 {
+		focus = marks[0]
+	}
+	h.Snippet, h.Marks = snippet(text, focus, marks)
+	return h
+}

@@ -1,0 +1,409 @@
+package search
+
+import (
+	"cmp"
+	"fmt"
+	"iter"
+	"slices"
+	"sort"
+
+	"gongbao/internal/doc"
+)
+
+// Weights of the fields a token occurs in. The impact of a token on a unit is
+// their sum over all occurrences, at most 15; a token that occurs in the context
+// alone has impact 0.
+const (
+	weightTitle  = 5
+	weightAgency = 3
+	weightText   = 1
+	maxImpact    = 15
+)
+
+// Sizes of files, in bytes before compression, measured on 20,000 pages of law
+// text: smaller shards and fragments save bytes per query until the number of
+// files passes 2,500.
+const (
+	shardSize    = 24 << 10
+	fragmentSize = 30 << 10
+	hotSize      = 6 << 10  // a longer list of postings leaves its shard
+	blockSize    = 32 << 10 // of a list that left its shard
+)
+
+// Write writes the index of entries through put, which is called once for every
+// file with its path from the site's root ("search/t/12.js") and its content,
+// which it must not keep. Entries of equal rank are found in the order given.
+// Entries is ranged over twice and must yield the same both times; fold maps a
+// character to its Simplified form. The same entries give the same bytes.
+func Write(entries iter.Seq[Entry], fold func(rune) rune, put func(path string, data []byte) error) (Stats, error) {
+	p, err := newPacker()
+	if err != nil {
+		return Stats{}, err
+	}
+	w := &writer{fold: fold, put: put, pack: p, lists: map[uint64]*list{}, words: map[string]uint64{}}
+	count := twinCount{}
+	for e := range entries {
+		for _, words := range [][]doc.Words{{e.Title, e.Text, e.Document.Words}, e.Agencies, e.Path} {
+			for _, x := range words {
+				count.add(x)
+			}
+		}
+	}
+	w.twins = count.best()
+	for e := range entries {
+		if err := w.add(&e); err != nil {
+			return Stats{}, err
+		}
+	}
+	if err := w.flushFragment(); err != nil {
+		return Stats{}, err
+	}
+	if err := w.writeLists(); err != nil {
+		return Stats{}, err
+	}
+	return w.stats, w.writeMeta()
+}
+
+// writer holds an index in the making.
+type writer struct {
+	fold  func(rune) rune
+	put   func(path string, data []byte) error
+	pack  *packer
+	twins twins
+	stats Stats
+
+	lists map[uint64]*list  // :: key of a token → its postings
+	words map[string]uint64 // :: word → its key
+	names []string          // :: number of a word → word
+	seen  []occurrence      // tokens of the unit at hand
+
+	fragment []byte
+	starts   []int    // first unit of every fragment
+	inFrag   int      // units in fragment
+	bounds   []string // first token of every shard
+	blocks   int      // blocks of long lists written so far
+	stamp    uint32   // over all files written
+}
+
+// occurrence is a token of the unit at hand with the weight of its field.
+type occurrence struct {
+	key    uint64
+	weight uint8
+}
+
+// list is the postings of one token.
+type list struct {
+	units, last int
+	postings    []byte
+}
+
+// wordBit marks the key of a word; the key of a pair is its two characters.
+const wordBit = 1 << 63
+
+func (w *writer) add(e *Entry) error {
+	unit := w.stats.Units
+	w.stats.Units++
+	w.stats.TextBytes += int64(len(e.Title.Hans) + len(e.Text.Hans))
+	w.index(unit, e)
+	if w.inFrag == 0 {
+		w.starts = append(w.starts, unit)
+	}
+	w.fragment = w.twins.appendEntry(w.fragment, e)
+	w.inFrag++
+	if len(w.fragment) >= fragmentSize {
+		return w.flushFragment()
+	}
+	return nil
+}
+
+// index adds the postings of e. A token counts as often as it occurs in the
+// script in which it occurs more often: converted texts fold to the same tokens
+// but for a few.
+func (w *writer) index(unit int, e *Entry) {
+	var both [2][]occurrence
+	for i, s := range doc.Scripts {
+		w.seen = w.seen[:0]
+		w.field(e.Title.In(s), weightTitle)
+		w.field(e.Text.In(s), weightText)
+		for _, a := range e.Agencies {
+			w.field(a.In(s), weightAgency)
+		}
+		for _, p := range e.Path {
+			w.field(p.In(s), 0)
+		}
+		w.field(e.Document.Words.In(s), 0)
+		both[i] = sum(w.seen)
+	}
+	merged := slices.Concat(both[0], both[1])
+	slices.SortFunc(merged, func(a, b occurrence) int {
+		return cmp.Or(cmp.Compare(a.key, b.key), cmp.Compare(b.weight, a.weight))
+	})
+	merged = slices.CompactFunc(merged, func(a, b occurrence) bool { return a.key == b.key })
+	for _, o := range merged {
+		w.post(o.key, unit, int(o.weight))
+	}
+}
+
+// field notes the tokens of text.
+func (w *writer) field(text string, weight uint8) {
+	if text == "" {
+		return
+	}
+	eachToken(folded(normalize(text).runes, w.fold), func(a, b rune) {
+		w.seen = append(w.seen, occurrence{uint64(a)<<32 | uint64(b), weight})
+	}, func(word string) {
+		key, ok := w.words[word]
+		if !ok {
+			key = wordBit | uint64(len(w.names))
+			w.words[word] = key
+			w.names = append(w.names, word)
+		}
+		w.seen = append(w.seen, occurrence{key, weight})
+	})
+}
+
+// sum returns each token of seen once, with its weights added up. It sorts seen.
+func sum(seen []occurrence) []occurrence {
+	slices.SortFunc(seen, func(a, b occurrence) int { return cmp.Compare(a.key, b.key) })
+	var out []occurrence
+	for _, o := range seen {
+		if n := len(out); n > 0 && out[n-1].key == o.key {
+			out[n-1].weight = min(out[n-1].weight+o.weight, maxImpact)
+			continue
+		}
+		out = append(out, o)
+	}
+	return out
+}
+
+func (w *writer) post(key uint64, unit, impact int) {
+	l := w.lists[key]
+	if l == nil {
+		l = &list{last: -1}
+		w.lists[key] = l
+		w.stats.Tokens++
+	}
+	l.postings = appendPosting(l.postings, unit-l.last, impact)
+	l.last = unit
+	l.units++
+	w.stats.Postings++
+}
+
+// appendPosting writes a unit by its distance from the one before it.
+func appendPosting(b []byte, distance, impact int) []byte {
+	if impact == 1 {
+		return appendNumber(b, (distance-1)<<1)
+	}
+	return append(appendNumber(b, (distance-1)<<1|1), byte(impact))
+}
+
+func (w *writer) flushFragment() error {
+	if w.inFrag == 0 {
+		return nil
+	}
+	n, err := w.file(fragmentName(len(w.starts)-1), w.fragment)
+	w.stats.Fragments += int64(n)
+	w.stats.Index -= int64(n)
+	w.fragment, w.inFrag = w.fragment[:0], 0
+	return err
+}
+
+// file writes one script and returns its length.
+func (w *writer) file(name string, raw []byte) (int, error) {
+	data, err := w.pack.script(name, raw)
+	if err != nil {
+		return 0, err
+	}
+	w.stats.Files++
+	w.stats.Index += int64(len(data))
+	w.stats.Largest = max(w.stats.Largest, len(data))
+	w.stamp = w.stamp*16777619 ^ checksum(data)
+	if err := w.put("search/"+name+".js", data); err != nil {
+		return 0, fmt.Errorf("search: write search/%s.js: %w", name, err)
+	}
+	return len(data), nil
+}
+
+// token returns the token that key stands for.
+func (w *writer) token(key uint64) string {
+	if key&wordBit != 0 {
+		return w.names[key&^wordBit]
+	}
+	return pairKey(rune(key>>32), rune(key&0xffffffff))
+}
+
+// writeLists writes the shards, and the blocks of lists too long for a shard.
+func (w *writer) writeLists() error {
+	type named struct {
+		token string
+		list  *list
+	}
+	all := make([]named, 0, len(w.lists))
+	for key, l := range w.lists {
+		all = append(all, named{w.token(key), l})
+	}
+	slices.SortFunc(all, func(a, b named) int { return cmp.Compare(a.token, b.token) })
+	var shard []byte
+	var before string
+	for _, n := range all {
+		if len(shard) >= shardSize {
+			if err := w.flushShard(shard); err != nil {
+				return err
+			}
+			shard = shard[:0]
+		}
+		if len(shard) == 0 {
+			w.bounds = append(w.bounds, n.token)
+			before = ""
+		}
+		shard = appendToken(shard, before, n.token)
+		before = n.token
+		if len(n.list.postings) <= hotSize {
+			shard = appendNumber(shard, n.list.units<<1)
+			shard = append(shard, n.list.postings...)
+			continue
+		}
+		shard = appendNumber(shard, n.list.units<<1|1)
+		var err error
+		if shard, err = w.writeBlocks(shard, n.list); err != nil {
+			return err
+		}
+	}
+	if len(shard) == 0 {
+		return nil
+	}
+	return w.flushShard(shard)
+}
+
+func (w *writer) flushShard(raw []byte) error {
+	_, err := w.file(shardName(len(w.bounds)-1), raw)
+	return err
+}
+
+// appendToken writes the number of bytes token shares with the token before it
+// and the rest.
+func appendToken(b []byte, before, token string) []byte {
+	n := 0
+	for n < len(before) && n < len(token) && before[n] == token[n] {
+		n++
+	}
+	b = appendNumber(b, n)
+	b = appendNumber(b, len(token)-n)
+	return append(b, token[n:]...)
+}
+
+// writeBlocks writes the blocks of l and appends their table to shard.
+func (w *writer) writeBlocks(shard []byte, l *list) ([]byte, error) {
+	var firsts []int
+	var block []byte
+	first := w.blocks
+	flush := func() error {
+		if len(block) == 0 {
+			return nil
+		}
+		_, err := w.file(blockName(w.blocks), block)
+		w.blocks++
+		block = block[:0]
+		return err
+	}
+	last := -1
+	for unit, impact := range postings(l.postings) {
+		if len(block) >= blockSize {
+			if err := flush(); err != nil {
+				return nil, err
+			}
+		}
+		if len(block) == 0 {
+			firsts, last = append(firsts, unit), -1
+		}
+		block = appendPosting(block, unit-last, impact)
+		last = unit
+	}
+	if err := flush(); err != nil {
+		return nil, err
+	}
+	shard = appendNumber(appendNumber(shard, first), len(firsts))
+	last = 0
+	for _, u := range firsts {
+		shard = appendNumber(shard, u-last)
+		last = u
+	}
+	return shard, nil
+}
+
+// foldRange is where characters with another Simplified form stand.
+var foldRange = [...][2]rune{{0x2e80, 0x9fff}, {0xf900, 0xfaff}, {0x20000, 0x323af}}
+
+// groups returns, for every character that begins a token, the characters that
+// fold to it, the twin first if it is among them.
+func (w *writer) groups() (targets []rune, variants map[rune][]rune) {
+	present := map[rune]bool{}
+	for key := range w.lists {
+		if key&wordBit == 0 {
+			present[rune(key>>32)] = true
+		}
+	}
+	variants = map[rune][]rune{}
+	for _, span := range foldRange {
+		for r := span[0]; r <= span[1]; r++ {
+			if t := w.fold(r); t != r && present[t] {
+				variants[t] = append(variants[t], r)
+			}
+		}
+	}
+	for t, vs := range variants {
+		targets = append(targets, t)
+		if i := slices.Index(vs, w.twins.of(t)); i > 0 {
+			vs[0], vs[i] = vs[i], vs[0]
+			slices.Sort(vs[1:])
+		}
+	}
+	slices.Sort(targets)
+	return targets, variants
+}
+
+// writeMeta writes search/index.js; see index.go.
+func (w *writer) writeMeta() error {
+	b := []byte(magic)
+	b = appendNumber(b, int(w.stamp&0x7fffffff))
+	b = appendNumber(b, w.stats.Units)
+	b = appendNumber(b, len(w.starts))
+	last := 0
+	for _, s := range w.starts {
+		b = appendNumber(b, s-last)
+		last = s
+	}
+	b = appendNumber(b, len(w.bounds))
+	before := ""
+	for _, t := range w.bounds {
+		b = appendToken(b, before, t)
+		before = t
+	}
+	b = appendNumber(b, w.blocks)
+	targets, variants := w.groups()
+	b = appendNumber(b, len(targets))
+	implied := map[rune]rune{}
+	for _, t := range targets {
+		b = appendText(b, string(t)+string(variants[t]))
+		implied[t] = variants[t][0]
+	}
+	var odd []rune // twins the groups do not imply
+	for t := range implied {
+		if w.twins.of(t) != implied[t] {
+			odd = append(odd, t)
+		}
+	}
+	for r := range w.twins {
+		if implied[r] == 0 {
+			odd = append(odd, r)
+		}
+	}
+	sort.Slice(odd, func(i, j int) bool { return odd[i] < odd[j] })
+	var pairs []rune
+	for _, r := range odd {
+		pairs = append(pairs, r, w.twins.of(r))
+	}
+	b = appendText(b, string(pairs))
+	_, err := w.file(metaName, b)
+	return err
+}
