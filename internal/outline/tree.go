@@ -16,12 +16,13 @@ type node struct {
 type sort int
 
 const (
-	numbered sort = iota
-	heading       // a heading without a number
-	preface       // 前言 and its like: closed by any other heading
-	implied       // a heading that a paragraph announces: 七大工作目标
-	goal          // one of the paragraphs it announces
-	plain         // a paragraph
+	ground sort = iota // the root, which is no row
+	numbered
+	heading // a heading without a number
+	preface // 前言 and its like: closed by any other heading
+	implied // a heading that a paragraph announces: 七大工作目标
+	goal    // one of the paragraphs it announces
+	plain   // a paragraph
 )
 
 // style returns the numbering style of n, or nil.
@@ -50,7 +51,7 @@ func (n *node) restFold() string {
 
 // bare reports whether n is a heading with nothing below it yet.
 func (n *node) bare() bool {
-	return len(n.own) == 0 && len(n.kids) == 0 && n.sort != plain && !sentenceEnd(n.restFold())
+	return len(n.own) == 0 && len(n.kids) == 0 && n.sort != plain && n.sort != ground && !sentenceEnd(n.restFold())
 }
 
 // sentenceEnd reports whether s ends as a sentence does.
@@ -65,14 +66,13 @@ type grower struct {
 	top    *node // the innermost open node; root if none is open
 	single map[*style]bool
 	under  map[*style]*style // :: style → the style it was last found under
-	seen   map[*style]bool
 }
 
 // grow nests the rows of a body and returns the root of the tree.
 func grow(rows []*row) *node {
 	es := entries(rows)
 	root := &node{}
-	g := &grower{root: root, top: root, single: singles(es), under: map[*style]*style{}, seen: map[*style]bool{}}
+	g := &grower{root: root, top: root, single: singles(es), under: map[*style]*style{}}
 	for i, e := range es {
 		switch e.sort {
 		case numbered:
@@ -111,7 +111,7 @@ func (g *grower) number(e *node) {
 			return
 		}
 	}
-	if parent, met := g.under[s]; met && g.seen[s] {
+	if parent, met := g.under[s]; met && !s.point {
 		for n := g.top; n != nil; n = n.up {
 			if n.style() == parent && (parent != nil || n.sort == heading || n == g.root) {
 				g.place(e, n)
@@ -130,7 +130,7 @@ func (g *grower) number(e *node) {
 
 func (g *grower) place(e, under *node) {
 	s := e.style()
-	g.under[s], g.seen[s] = under.style(), true
+	g.under[s] = under.style()
 	g.add(e, under)
 }
 
