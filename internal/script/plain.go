@@ -1,0 +1,245 @@
+package script
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"unicode/utf8"
+)
+
+// Plain converts exactly as OpenCC 1.4.1 does under one of its configurations:
+// longest match, no word list, no glossary. It is safe for concurrent use.
+type Plain struct {
+	lex    *lexicon   // segmentation keys, and what becomes of single characters
+	stages []*stage   // nil if lex says all there is to it
+	normal []charPair // compatibility characters, replaced before anything else
+}
+
+// Marks of the characters in Plain.lex.
+const (
+	compatible = 1 // a compatibility character: normalize the text first
+	staged     = 2 // a stage after segmentation may find a phrase that starts here
+)
+
+// Configs lists the names of OpenCC's configurations, sorted.
+func Configs() []string {
+	var names []string
+	for name := range plans() {
+		if !strings.Contains(name, "+") {
+			names = append(names, name)
+		}
+	}
+	slices.Sort(names)
+	return names
+}
+
+// Config returns the converter for one of OpenCC's configurations: "s2t",
+// "t2s", "s2tw", "tw2s", "s2twp", … as Configs lists them. The configurations
+// into Simplified also come with "+rare" added to their name, which turns on
+// the dictionary of characters that common fonts lack. Tables are loaded once
+// and shared.
+func Config(name string) (*Plain, error) {
+	load, ok := plans()[name]
+	if !ok {
+		return nil, fmt.Errorf("no conversion is called %q; choose one of %s", name, strings.Join(Configs(), ", "))
+	}
+	return load()
+}
+
+// plans reads the list of configurations. :: name → loader of its tables
+var plans = sync.OnceValue(func() map[string]func() (*Plain, error) {
+	text, err := section("plans")
+	m := map[string]func() (*Plain, error){}
+	for line := range strings.Lines(text) {
+		f := strings.Split(strings.TrimSuffix(line, "\n"), "\t")
+		m[f[0]] = sync.OnceValues(func() (*Plain, error) { return loadPlain(f[0], f[1], f[2], f[3]) })
+	}
+	if err != nil {
+		m[""] = func() (*Plain, error) { return nil, err }
+	}
+	return m
+})
+
+func loadPlain(name, normal, keys, stages string) (*Plain, error) {
+	p := &Plain{}
+	var err error
+	if p.normal, err = readChars(normal); err != nil {
+		return nil, err
+	}
+	if p.lex, err = loadLexicon(name, keys, "results/"+name); err != nil {
+		return nil, err
+	}
+	for _, c := range p.normal {
+		p.lex.chars[p.lex.add(c.from)].mark |= compatible
+	}
+	if stages == "" {
+		return p, nil
+	}
+	for names := range strings.SplitSeq(stages, "|") {
+		s, err := loadStage(strings.Fields(names))
+		if err != nil {
+			return nil, err
+		}
+		p.stages = append(p.stages, s)
+	}
+	p.markStaged()
+	return p, nil
+}
+
+// loadLexicon reads a lexicon from its sections; chars and keys may be "".
+func loadLexicon(chars, keys, results string) (*lexicon, error) {
+	var (
+		pairs []charPair
+		list  keyList
+		outs  outcomes
+		err   error
+	)
+	if chars != "" {
+		if pairs, err = readChars(chars); err != nil {
+			return nil, err
+		}
+	}
+	if keys != "" {
+		if list, err = readKeys(keys); err != nil {
+			return nil, err
+		}
+		if outs, err = readOutcomes(results); err != nil {
+			return nil, err
+		}
+	}
+	return newLexicon(pairs, list, outs), nil
+}
+
+// Convert converts text. Text that is not valid UTF-8 is an error that names
+// the byte, counted from 0, where it goes wrong.
+func (p *Plain) Convert(text string) (string, error) {
+	if i := invalid(text); i >= 0 {
+		return "", fmt.Errorf("not valid UTF-8 at byte %d; save the text as UTF-8", i)
+	}
+	out := make([]byte, 0, len(text)+len(text)/16)
+	done := 0 // bytes of text that are in out
+	run := 0  // start of the stretch since the last key
+	marks := uint8(0)
+	for i := 0; i < len(text); {
+		r, size := decode(text, i)
+		c := &p.lex.chars[p.lex.id(r)]
+		if c.mark&compatible != 0 {
+			return p.Convert(p.normalize(text))
+		}
+		end, info := p.lex.longest(text, c, i+size)
+		if info == noKey {
+			if p.stages != nil {
+				marks |= c.mark
+			} else if c.out != 0 {
+				out = append(out, text[done:i]...)
+				out = utf8.AppendRune(out, c.out)
+				done = i + size
+			}
+			i += size
+			continue
+		}
+		if p.stages != nil {
+			out = p.stretch(out, text[run:i], marks)
+			done, marks = i, 0
+		}
+		if info >= outcome0 {
+			out = append(out, text[done:i]...)
+			out = append(out, p.lex.result(info-outcome0)...)
+			done = end
+		} else {
+			out = p.lex.appendChars(append(out, text[done:i]...), text[i:end])
+			done = end
+		}
+		i, run = end, end
+	}
+	if p.stages != nil {
+		return string(p.stretch(out, text[run:], marks)), nil
+	}
+	return string(append(out, text[done:]...)), nil
+}
+
+// stretch appends what becomes of s, in which no segmentation key occurs and
+// whose characters bear marks. Only if one of them can start a phrase of a
+// stage does s go through the stages; else the characters change one by one.
+func (p *Plain) stretch(out []byte, s string, marks uint8) []byte {
+	if marks&staged == 0 {
+		return p.lex.appendChars(out, s)
+	}
+	b := []byte(s)
+	for _, st := range p.stages {
+		b = st.convert(string(b))
+	}
+	return append(out, b...)
+}
+
+// markStaged marks the characters of which a stage could make, or begin to
+// make, something else than chars says.
+func (p *Plain) markStaged() {
+	starts := func(r rune) bool {
+		for _, s := range p.stages {
+			if s.starts(r) {
+				return true
+			}
+			r = s.char(r)
+		}
+		return false
+	}
+	for _, s := range p.stages {
+		for _, r := range s.runes() {
+			if starts(r) {
+				p.lex.chars[p.lex.add(r)].mark |= staged
+			}
+		}
+	}
+}
+
+// normalize replaces compatibility characters.
+func (p *Plain) normalize(text string) string {
+	return strings.Map(func(r rune) rune {
+		i, ok := slices.BinarySearchFunc(p.normal, r, func(c charPair, r rune) int { return int(c.from - r) })
+		if ok {
+			return p.normal[i].to
+		}
+		return r
+	}, text)
+}
+
+// appendChars appends what becomes of the characters of s one by one.
+func (l *lexicon) appendChars(out []byte, s string) []byte {
+	done := 0
+	for i := 0; i < len(s); {
+		r, size := decode(s, i)
+		if to := l.chars[l.id(r)].out; to != 0 {
+			out = append(out, s[done:i]...)
+			out = utf8.AppendRune(out, to)
+			done = i + size
+		}
+		i += size
+	}
+	return append(out, s[done:]...)
+}
+
+// invalid returns the byte at which s stops being valid UTF-8, -1 if it never
+// does.
+func invalid(s string) int {
+	if utf8.ValidString(s) {
+		return -1
+	}
+	for i := 0; ; {
+		r, size := utf8.DecodeRuneInString(s[i:])
+		if r == utf8.RuneError && size < 2 {
+			return i
+		}
+		i += size
+	}
+}
+
+// decode returns the character at byte i of s, which is valid UTF-8, and its
+// length. The three-byte case stands in front: nearly all Han is there.
+func decode(s string, i int) (rune, int) {
+	if c := s[i]; c >= 0xe0 && c < 0xf0 && i+2 < len(s) {
+		return rune(c&0x0f)<<12 | rune(s[i+1]&0x3f)<<6 | rune(s[i+2]&0x3f), 3
+	}
+	return utf8.DecodeRuneInString(s[i:])
+}
