@@ -58,6 +58,8 @@ type Ranking struct {
 
 // Unresolved is a text that documents cite and the site does not hold.
 type Unresolved struct {
-	Title string   // as most documents write it, in the script received
-	From  []string // ids of the units that cite it, sorted
+	Title  string   // as first cited, without its marks; "" if only a number is cited
+	Number string   // 发文字号; "" without one
+	From   []string // ids of the units that cite it, in the order of the text
+	Count  int      // how often it is cited
 }
