@@ -12,42 +12,57 @@ import (
 func (v *view) clause(path string, e *entry, level int) *Clause {
 	u := e.in(v.script)
 	s := u.Section
-	c := v.bareClause(path, e, level)
-	c.Links = v.linkGroups(path, e.id, u.Doc)
+	c := &Clause{
+		Anchor: doc.Anchor(s.ID), Kind: s.Kind, RunIn: s.RunIn,
+		Paras: v.paras(path, e), Links: v.linkGroups(path, e.id, u.Doc),
+		Permalink: v.permalink(path, e),
+	}
+	below := level
+	if titled(s) {
+		c.Marker, c.Dash = s.Label.Marker, s.Label.Scheme == doc.SchemeDash
+		c.Title, c.End, c.Level = s.Title, s.TitleEnd, level
+		below = min(level+1, 6)
+	}
 	for _, child := range s.Children {
-		ce, ok := v.index.byID[u.Doc.ID+"/"+child.ID]
-		if !ok {
-			continue
+		if ce, ok := v.index.byID[u.Doc.ID+"/"+child.ID]; ok && !child.Inline {
+			c.Children = append(c.Children, v.clause(path, ce, below))
 		}
-		if child.Inline {
-			c.Points = append(c.Points, v.point(path, ce))
-			continue
-		}
-		below := level
-		if c.Level > 0 {
-			below = min(level+1, 6)
-		}
-		c.Children = append(c.Children, v.clause(path, ce, below))
 	}
 	return c
 }
 
-// bareClause is clause without links and children.
-func (v *view) bareClause(path string, e *entry, level int) *Clause {
-	s := e.in(v.script).Section
-	c := &Clause{
-		Anchor: doc.Anchor(s.ID), Kind: s.Kind,
-		Marker: s.Label.Marker, Dash: s.Label.Scheme == doc.SchemeDash,
-		RunIn: s.RunIn, Lead: v.leadText(path, e),
-		Permalink: v.permalink(path, e),
-	}
-	if s.Title != "" && !s.Implicit {
-		c.Title, c.TitleEnd, c.Level = s.Title, s.TitleEnd, level
-	}
+// titled reports whether s has a title of its own to print. One that the text
+// only announces would repeat the text.
+func titled(s *doc.Section) bool { return s.Title != "" && !s.Implicit }
+
+// paras returns the paragraphs of e's own text. Inline points and lead text
+// stand in the line of the last one.
+func (v *view) paras(path string, e *entry) []Para {
+	u := e.in(v.script)
+	s := u.Section
+	var out []Para
 	if s.Text != "" {
-		c.Paras = strings.Split(s.Text, "\n")
+		for _, text := range strings.Split(s.Text, "\n") {
+			out = append(out, Para{Text: text})
+		}
 	}
-	return c
+	last := Para{Lead: v.leadText(path, e)}
+	for _, child := range s.Children {
+		if ce, ok := v.index.byID[u.Doc.ID+"/"+child.ID]; ok && child.Inline {
+			last.Points = append(last.Points, v.point(path, ce))
+		}
+	}
+	bare := !titled(s) && s.Label.Marker != ""
+	if len(out) == 0 && (bare || len(last.Lead)+len(last.Points) > 0) {
+		out = append(out, Para{})
+	}
+	if n := len(out); n > 0 {
+		out[n-1].Points, out[n-1].Lead = last.Points, last.Lead
+	}
+	if bare {
+		out[0].Marker, out[0].Dash = s.Label.Marker, s.Label.Scheme == doc.SchemeDash
+	}
+	return out
 }
 
 func (v *view) permalink(path string, e *entry) Permalink {
@@ -65,15 +80,15 @@ func (v *view) permalink(path string, e *entry) Permalink {
 func (v *view) point(path string, e *entry) Point {
 	u := e.in(v.script)
 	s := u.Section
-	text := s.Label.Marker
-	if !s.Implicit {
-		text += s.Title + s.TitleEnd
+	p := Point{
+		Anchor: doc.Anchor(s.ID), Marker: s.Label.Marker,
+		Text:  s.FullText() + s.LeadText,
+		Links: v.linkGroups(path, e.id, u.Doc),
 	}
-	return Point{
-		Anchor: doc.Anchor(s.ID),
-		Text:   text + s.FullText() + s.LeadText,
-		Links:  v.linkGroups(path, e.id, u.Doc),
+	if titled(s) {
+		p.Text = s.Title + s.TitleEnd + p.Text
 	}
+	return p
 }
 
 // leadText links the agencies in the words that name them.

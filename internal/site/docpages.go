@@ -15,7 +15,7 @@ func (v *view) documentPage(w *doc.Work) Page {
 	return v.page(d.ID+"/index.html", title, "document.html", func(path string) any {
 		return DocumentPage{
 			Frame: v.frame(path, pageInfo{
-				kind: "document", title: title, description: v.say("doc.description", title), article: d,
+				page: "document", title: title, description: v.say("doc.description", title), article: d,
 			}),
 			Title: title, Level: v.badge(d.Level), Kind: nameIn(documentKinds, d.Meta.Kind, v.script),
 			Card:       v.card(d),
@@ -24,9 +24,20 @@ func (v *view) documentPage(w *doc.Work) Page {
 			Note:       v.notes[noteKey{d.ID, v.script}].html,
 			Parts:      v.parts(path, d),
 			Links:      v.linkGroups(path, d.ID, d),
+			Linked:     v.linked(d),
 			Source:     v.sourceCard(w),
 		}
 	})
+}
+
+// linked reports whether some unit of d has links.
+func (v *view) linked(d *doc.Document) bool {
+	for u := range d.Units() {
+		if len(v.endsOf(u.ID())) > 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // card returns the lines of the metadata card of d. Names of fields are those
@@ -78,7 +89,7 @@ func (v *view) unitPage(e *entry) Page {
 		document := v.title(u.Doc)
 		m := UnitPage{
 			Frame: v.frame(path, pageInfo{
-				kind: "unit", title: title, article: u.Doc,
+				page: "unit", title: title, article: u.Doc,
 				description: fmt.Sprintf("%s——%s", opening(u.Section.FullText()), document),
 			}),
 			Document: Ref{document, rel(path, doc.PagePath(v.script, u.Doc.ID))},
@@ -127,8 +138,8 @@ func (v *view) neighbour(path string, e *entry) Ref {
 	return Ref{spoken(e.in(v.script).Section), rel(path, e.address(v.script))}
 }
 
-// citation names u the way a paper would: 《title》（number）, its place, its
-// own marker and title.
+// citation names u the way a paper would: 《title》（number）, the
+// markers above it as printed, its own marker and title.
 func (v *view) citation(u doc.Unit) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "《%s》", v.title(u.Doc))
@@ -136,7 +147,7 @@ func (v *view) citation(u doc.Unit) string {
 		fmt.Fprintf(&b, "（%s）", n)
 	}
 	for _, s := range u.Path {
-		b.WriteString(cmp.Or(strings.TrimRight(hungMarker(s), "、."), s.Title))
+		b.WriteString(cmp.Or(hungMarker(s), s.Title))
 	}
 	return b.String() + spoken(u.Section)
 }

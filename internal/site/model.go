@@ -32,13 +32,14 @@ type Run struct {
 // Frame is what stands around the content of every page.
 type Frame struct {
 	Lang        doc.Script // of the page
-	Kind        string     // "home", "document", …: class of the body element
+	Page        string     // "home", "document", …: class of the body element
 	Title       string     // of the page; "" on the home page
 	SiteTitle   string
 	Subtitle    string
 	Description string // one sentence for search engines
 	Root        string // prefix that leads to the site's root: "../"
 	Home        Ref
+	About       string // the page that explains the site
 	Nav         []NavItem
 	Other       Ref // the same page in the other script; zero on pages in both
 	OtherLang   doc.Script
@@ -147,6 +148,7 @@ type DocumentPage struct {
 	Note       template.HTML // the editor's note; "" without one
 	Parts      []PartView
 	Links      []LinkGroup // of the document as a whole
+	Linked     bool        // some clause has links
 	Source     SourceCard
 }
 
@@ -172,34 +174,42 @@ type Line struct{ Role, Text string }
 
 // Clause is a section as a page shows it.
 type Clause struct {
-	Anchor   string
-	Level    int // of its heading element, 2–6; 0 if it has none
-	Marker   string
-	Title    string
-	TitleEnd string
-	RunIn    bool     // the title stands in the line of the text
-	Dash     bool     // the marker is ——, part of the line rather than hung
-	Kind     doc.Kind // as doc.Section
-	Paras    []string // own text
-	Points   []Point  // inline points, to follow the last of Paras in its line
-	Lead     []Run    // the lead text with the agencies linked
-	Links    []LinkGroup
-	LinkSum  []Ref // how many above, beside, below: "上级 2"; Href is the direction's name
+	Anchor string
+	Level  int // of its heading element, 2–6; 0 if it has none
+	Marker string
+	Dash   bool // the marker is ——: part of the line, never hung
+	Title  string
+	End    string   // the mark after the title
+	RunIn  bool     // the title stands in the line of the text
+	Kind   doc.Kind // as doc.Section
+	Paras  []Para   // own text
+	Links  []LinkGroup
 	Permalink
 	Children []*Clause
 }
 
+// Para is a paragraph of a clause: text, then points in the same line, then the
+// words that name the agencies.
+type Para struct {
+	Marker string // of a clause without a title, in its first paragraph
+	Dash   bool   // as in Clause
+	Text   string
+	Points []Point
+	Lead   []Run
+}
+
 // Permalink is where a clause can be found again.
 type Permalink struct {
-	Here string // its address on this page, "#u-3.7.20"
-	Own  string // its own page; "" without one
+	Here string // its place on the document's page
+	Own  string // its own page; "" without one, or on that page itself
 	Name string // what a screen reader says for the link
 }
 
 // Point is a point inside the line of its parent: 一是….
 type Point struct {
 	Anchor string
-	Text   string // marker, title and text
+	Marker string
+	Text   string // title, text and everything below
 	Links  []LinkGroup
 }
 
@@ -358,9 +368,16 @@ type AboutPage struct {
 	Frame
 	Counts    Counts
 	Originals []Original
+	Missing   []MissingText
 	Data      []Ref
 	Version   string
 	Release   string
+}
+
+// MissingText is a text that documents cite and the site does not hold.
+type MissingText struct {
+	Title string
+	From  []Ref // the units that cite it
 }
 
 // Original says which script a document was received in.

@@ -27,7 +27,7 @@ func (s *Site) bilingual(path, layout, message string) Page {
 	}
 	render := func(w io.Writer) error {
 		v := &view{Site: s, script: doc.Hans}
-		m := EntryPage{Frame: v.frame(path, pageInfo{kind: "entry"})}
+		m := EntryPage{Frame: v.frame(path, pageInfo{page: "entry"})}
 		m.Other, m.Nav, m.Root = Ref{}, nil, root
 		m.Canonical, m.Alternates = "", nil
 		for _, script := range doc.Scripts {
@@ -54,7 +54,7 @@ func (v *view) homePage() Page {
 		lead := v.say("home.lead", counts.Documents, counts.Units, counts.Tasks)
 		m := HomePage{
 			Frame: v.frame(path, pageInfo{
-				kind: "home", description: lead, nav: "nav.home", columnType: v.say("nav.home"),
+				page: "home", description: lead, nav: "nav.home", columnType: v.say("nav.home"),
 			}),
 			SearchHref: rel(path, in(v.script, "search.html")),
 			Counts:     counts,
@@ -125,7 +125,7 @@ func (v *view) searchPage() Page {
 	title := v.say("search.title")
 	return v.page("search.html", title, "search.html", func(path string) any {
 		return SearchPage{v.frame(path, pageInfo{
-			kind: "search", title: title, description: v.say("search.lead"), nav: "nav.search", columnType: title,
+			page: "search", title: title, description: v.say("search.lead"), nav: "nav.search", columnType: title,
 		})}
 	})
 }
@@ -138,7 +138,7 @@ func (v *view) aboutPage() Page {
 	return v.page("about.html", title, "about.html", func(path string) any {
 		m := AboutPage{
 			Frame: v.frame(path, pageInfo{
-				kind: "about", title: title, description: v.say("about.script.text"), nav: "nav.about", columnType: title,
+				page: "about", title: title, description: v.say("about.script.text"), nav: "nav.about", columnType: title,
 			}),
 			Counts: v.counts(), Version: v.opt.Version, Release: v.opt.Release,
 		}
@@ -150,11 +150,25 @@ func (v *view) aboutPage() Page {
 				Note:     v.scriptNote(w),
 			})
 		}
+		for _, t := range v.opt.Unresolved {
+			m.Missing = append(m.Missing, v.missing(path, t))
+		}
 		for _, f := range dataFiles {
 			m.Data = append(m.Data, Ref{f, rel(path, "data/"+f)})
 		}
 		return m
 	})
+}
+
+// missing describes a text that documents cite and the site does not hold.
+func (v *view) missing(path string, t doc.Unresolved) MissingText {
+	m := MissingText{Title: v.staff(t.Title)}
+	for _, id := range t.From {
+		if e, ok := v.index.byID[id]; ok {
+			m.From = append(m.From, Ref{spoken(e.in(v.script).Section), rel(path, e.address(v.script))})
+		}
+	}
+	return m
 }
 
 // scriptNote says which script w was received in and what this page made of it.
@@ -172,7 +186,7 @@ func (v *view) agenciesPage() Page {
 	title := v.say("agencies.title")
 	return v.page("agencies/index.html", title, "agencies.html", func(path string) any {
 		m := AgenciesPage{Frame: v.frame(path, pageInfo{
-			kind: "agencies", title: title, description: v.say("agencies.lead"), nav: "nav.agencies", columnType: title,
+			page: "agencies", title: title, description: v.say("agencies.lead"), nav: "nav.agencies", columnType: title,
 		})}
 		for _, o := range v.index.offices {
 			badge := v.badge(o.level)
@@ -195,7 +209,7 @@ func (v *view) agencyPage(o *office) Page {
 		sum := v.say("agency.sum", len(o.leads), len(o.partners))
 		m := AgencyPage{
 			Frame: v.frame(path, pageInfo{
-				kind: "agency", title: title, description: fmt.Sprintf("%s：%s", title, sum), nav: "nav.agencies",
+				page: "agency", title: title, description: fmt.Sprintf("%s：%s", title, sum), nav: "nav.agencies",
 			}),
 			Name: title, Level: v.badge(o.level), Sum: sum,
 			Leads: v.groups(path, o.leads), Partners: v.groups(path, o.partners),
@@ -213,7 +227,7 @@ func (v *view) topicsPage() Page {
 	title := v.say("topics.title")
 	return v.page("topics/index.html", title, "topics.html", func(path string) any {
 		m := TopicsPage{Frame: v.frame(path, pageInfo{
-			kind: "topics", title: title, description: v.say("topics.lead"), nav: "nav.topics", columnType: title,
+			page: "topics", title: title, description: v.say("topics.lead"), nav: "nav.topics", columnType: title,
 		})}
 		for _, t := range v.index.subjects {
 			item := TopicItem{Ref{t.name.In(v.script), rel(path, v.topicPath(t))}, len(t.entries), t.topic.SDGs}
@@ -233,7 +247,7 @@ func (v *view) topicPage(t *subject) Page {
 		sum := v.say("topic.sum", len(t.entries))
 		m := TopicPage{
 			Frame: v.frame(path, pageInfo{
-				kind: "topic", title: title, description: fmt.Sprintf("%s：%s", title, sum), nav: "nav.topics",
+				page: "topic", title: title, description: fmt.Sprintf("%s：%s", title, sum), nav: "nav.topics",
 			}),
 			Name: title, Sum: sum, Groups: v.groups(path, t.entries),
 		}

@@ -3,6 +3,7 @@ package site
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"gongbao/internal/doc"
@@ -43,7 +44,7 @@ func (v *view) page(path, title, layout string, model func(path string) any) Pag
 
 // pageInfo is what a page says of itself to its frame.
 type pageInfo struct {
-	kind        string
+	page        string // class of the body element
 	title       string // "" on the home page
 	description string
 	nav         string // key of the section it belongs to
@@ -55,11 +56,12 @@ type pageInfo struct {
 func (v *view) frame(path string, info pageInfo) Frame {
 	site := &v.lib.Content.Site
 	f := Frame{
-		Lang: v.script, Kind: info.kind, Title: info.title,
+		Lang: v.script, Page: info.page, Title: info.title,
 		SiteTitle: v.siteTitle(), Subtitle: site.Subtitle.In(v.script),
 		Description: info.description,
 		Root:        rootOf(path),
 		Home:        Ref{v.siteTitle(), rel(path, in(v.script, "index.html"))},
+		About:       rel(path, in(v.script, "about.html")),
 		OtherLang:   v.script.Other(),
 		Official:    site.Official, Unofficial: site.Official == doc.Official{},
 		Contact: v.contact(),
@@ -110,7 +112,7 @@ func (v *view) addressing(f *Frame, path, other string) {
 		f.Alternates = append(f.Alternates, Alternate{string(s), address(paths[s])})
 	}
 	fallback := paths[doc.Hans]
-	if f.Kind == "home" {
+	if f.Page == "home" {
 		fallback = "index.html"
 	}
 	f.Alternates = append(f.Alternates, Alternate{"x-default", address(fallback)})
@@ -225,13 +227,20 @@ func (v *view) groups(path string, entries []*entry) []UnitGroup {
 	return out
 }
 
+// spaced are the schemes whose marker is a word of its own before the title:
+// 第三章 生态环境, but 三、生态环境.
+var spaced = []doc.Scheme{doc.SchemePart, doc.SchemeChapter, doc.SchemeSection, doc.SchemeArticle, doc.SchemeDecimal}
+
 // spoken returns marker and name of s in one string: "（一）确保健康的生活方式".
 func spoken(s *doc.Section) string {
-	name := s.Name()
-	if m := hungMarker(s); m != name {
-		return m + name
+	name, m := s.Name(), hungMarker(s)
+	switch {
+	case m == "" || m == name:
+		return name
+	case slices.Contains(spaced, s.Label.Scheme):
+		return m + " " + name
 	}
-	return name
+	return m + name
 }
 
 // hungMarker returns the marker of s if it says where s stands; a dash does

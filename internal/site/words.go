@@ -27,6 +27,7 @@ var phrases = []phrase{
 	{"nav.script", "繁體", "简体"}, // names the other script, in that script
 	{"nav.script.title", "以繁體閱讀本頁", "以简体阅读本页"},
 	{"nav.theme", "明暗", "明暗"},
+	{"nav.size", "大字", "大字"},
 	{"nav.top", "回到页首", "回到頁首"},
 
 	{"list.comma", "、", "、"},
@@ -89,13 +90,11 @@ var phrases = []phrase{
 	{"link.cited", "引用", "引用"},
 	{"link.decided", "人工", "人工"},
 	{"link.computed", "推断", "推斷"},
-	{"link.computed.title", "由程序根据共同用语推断，不代表官方认定", "由程式根據共同用語推斷，不代表官方認定"},
-	{"link.cited.title", "正文写明了对方的名称", "正文寫明了對方的名稱"},
-	{"link.decided.title", "由编者认定", "由編者認定"},
 	{"link.far", "对方原句", "對方原句"},
 	{"link.near", "本条原句", "本條原句"},
 	{"link.why", "编者说明", "編者說明"},
-	{"link.dots", "字下加点处是双方共有的用语。", "字下加點處是雙方共有的用語。"},
+	{"link.legend", "字下加点的是双方共有的用语；标“推断”的由程序据此得出，不代表官方认定。", "字下加點的是雙方共有的用語；標「推斷」的由程式據此得出，不代表官方認定。"},
+	{"link.more", "说明", "說明"},
 
 	{"rel.cites", "引用", "引用"},
 	{"rel.cites.back", "被引用", "被引用"},
@@ -193,6 +192,8 @@ var phrases = []phrase{
 	{"about.privacy.text", "本站不向任何地方发送请求，不使用 Cookie。所选的字体和明暗只记在您的设备上。", "本站不向任何地方發送請求，不使用 Cookie。所選的字體和明暗只記在您的裝置上。"},
 	{"about.data", "开放数据", "開放資料"},
 	{"about.data.text", "全部条目、关联、部门和指标都有机器可读的文件，随站附带：", "全部條目、關聯、部門和指標都有機器可讀的檔案，隨站附帶："},
+	{"about.missing", "被引用而本站没有的文件", "被引用而本站沒有的文件"},
+	{"about.missing.text", "以下文件在正文里被引用，本站尚未收录：", "以下文件在正文裡被引用，本站尚未收錄："},
 	{"about.version", "程序版本", "程式版本"},
 	{"about.release", "本站版本", "本站版本"},
 
