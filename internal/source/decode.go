@@ -33,12 +33,12 @@ var legacy = []struct {
 
 // A text counts as decoded by the right legacy encoding if at least
 // commonShare of its Han characters are among the commonest of the language
-// (see isCommon). Measured over the five seeds and 60 State Council documents,
-// re-encoded: the right encoding gives 0.40 to 0.62, the wrong one at most
-// 0.10, and UTF-8 read as either at most 0.07. A text needs minHan Han
-// characters to be judged at all.
+// (see isCommon). Measured over 307 policy texts and laws of both scripts,
+// re-encoded: the right encoding gives 0.49 to 0.80, the wrong one at most
+// 0.17, and UTF-8 read as either at most 0.06; besides, no wrong decoding of a
+// whole text was clean. A text needs minHan Han characters to be judged.
 const (
-	commonShare = 0.25
+	commonShare = 0.3
 	minHan      = 8
 )
 

@@ -3,6 +3,7 @@ package source
 import (
 	"bytes"
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/go-enry/go-enry/v2/data"
@@ -98,17 +99,21 @@ func looksLikeMarkup(text string) bool {
 
 // typeByName returns what go-enry's tables call a file with this name: by the
 // whole name, else by its extension; the extension itself if they know none.
+// Where several languages share an extension, prose comes before programs.
 func typeByName(name string) string {
 	base := path.Base(name)
-	if known := data.LanguagesByFilename[base]; len(known) > 0 {
-		return known[0]
-	}
 	ext := strings.ToLower(path.Ext(base))
-	if known := data.LanguagesByExtension[ext]; len(known) > 0 {
+	known := slices.Concat(data.LanguagesByFilename[base], data.LanguagesByExtension[ext])
+	if i := slices.IndexFunc(known, isProse); i >= 0 {
+		return known[i]
+	}
+	switch {
+	case len(known) > 0:
 		return known[0]
+	case ext != "":
+		return ext
 	}
-	if ext == "" {
-		return base
-	}
-	return ext
+	return base
 }
+
+func isProse(language string) bool { return data.LanguagesType[language] == int(data.TypeProse) }

@@ -77,13 +77,32 @@ func (r *reader) header(h *doc.Header) schema {
 		{"status", false, r.oneOf(&h.Status, statuses...)},
 		{"source_url", false, r.webAddress(&h.URL)},
 		{"inferred", false, r.each(r.inferred(&h.Inferred))},
-		{"source", true, func(n *yaml.Node) {
-			r.object(n, schema{
-				{"file", true, r.text(&h.Source.File)},
-				{"sha256", false, r.digest(&h.Source.SHA256)},
-			})
-		}},
-		{"errata", false, r.each(r.erratum(&h.Errata))},
+		{"source", true, func(n *yaml.Node) { r.object(n, r.source(&h.Source)) }},
+		{"errata", false, r.each(func(n *yaml.Node) {
+			e := doc.Erratum{File: r.path, At: n.Line}
+			r.object(n, r.erratum(&e))
+			if e.Line > 0 && e.Found != "" {
+				h.Errata = append(h.Errata, e)
+			}
+		})},
+	}
+}
+
+// source returns the schema of the reference to the received file.
+func (r *reader) source(s *doc.Source) schema {
+	return schema{
+		{"file", true, r.text(&s.File)},
+		{"sha256", false, r.digest(&s.SHA256)},
+	}
+}
+
+// erratum returns the schema of a correction.
+func (r *reader) erratum(e *doc.Erratum) schema {
+	return schema{
+		{"line", true, r.number(&e.Line)},
+		{"found", true, r.text(&e.Found)},
+		{"read", true, r.text(&e.Read)},
+		{"why", true, r.text(&e.Why)},
 	}
 }
 
@@ -102,21 +121,6 @@ func (r *reader) inferred(to *[]string) func(*yaml.Node) {
 		r.oneOf(&s, inferable...)(n)
 		if s != "" {
 			*to = append(*to, s)
-		}
-	}
-}
-
-func (r *reader) erratum(to *[]doc.Erratum) func(*yaml.Node) {
-	return func(n *yaml.Node) {
-		e := doc.Erratum{File: r.path, At: n.Line}
-		r.object(n, schema{
-			{"line", true, r.number(&e.Line)},
-			{"found", true, r.text(&e.Found)},
-			{"read", true, r.text(&e.Read)},
-			{"why", true, r.text(&e.Why)},
-		})
-		if e.Line > 0 && e.Found != "" {
-			*to = append(*to, e)
 		}
 	}
 }
@@ -187,10 +191,6 @@ func readHeader(p string, text []byte) (*doc.Header, []doc.Problem) {
 	h := &doc.Header{Path: p}
 	h.Lines = r.object(root, r.header(h))
 	setNote(h, string(note), noteLine)
-	if stem := strings.TrimSuffix(path.Base(p), ".md"); h.ID != "" && h.ID != stem {
-		r.problems = append(r.problems, severe(doc.Pos{Line: h.Lines["id"]}, "id",
-			"id 是 %[1]s，文件名却是 %[2]s.md — 两者应相同", "the id is %[1]s but the file is called %[2]s.md — they must agree", h.ID, stem).in(p))
-	}
 	if h.ID == "" || h.Source.File == "" {
 		return nil, r.problems
 	}
@@ -230,6 +230,10 @@ func readHeaders(root fs.FS) ([]*doc.Header, []doc.Problem) {
 			continue
 		}
 		first[h.ID] = h
+		if stem := strings.TrimSuffix(path.Base(p), ".md"); h.ID != stem {
+			problems = append(problems, severe(doc.Pos{Line: h.Lines["id"]}, "id",
+				"id 是 %[1]s，文件名却是 %[2]s.md — 两者应相同", "the id is %[1]s but the file is called %[2]s.md — they must agree", h.ID, stem).in(p))
+		}
 		headers = append(headers, h)
 	}
 	return headers, problems

@@ -48,14 +48,7 @@ func (r *reader) site(s *doc.Site) schema {
 		{"subtitle", false, r.words(&s.Subtitle)},
 		{"base_url", false, r.webAddress(&s.BaseURL)},
 		{"levels", false, r.levels(&s.Levels)},
-		{"official", false, func(n *yaml.Node) {
-			r.object(n, schema{
-				{"site_id_code", false, r.text(&s.Official.SiteIDCode)},
-				{"organizer", false, r.text(&s.Official.Organizer)},
-				{"icp", false, r.text(&s.Official.ICP)},
-				{"police_record", false, r.text(&s.Official.PoliceRecord)},
-			})
-		}},
+		{"official", false, func(n *yaml.Node) { r.object(n, r.official(&s.Official)) }},
 		{"contact", false, r.text(&s.Contact)},
 		{"glyphs", false, r.oneOf(&s.Glyphs, "house", "plain", "tw", "hk")},
 		{"quotes", false, func(n *yaml.Node) {
@@ -68,6 +61,24 @@ func (r *reader) site(s *doc.Site) schema {
 	}
 }
 
+// official returns the schema of the identifiers an authority gave the site.
+func (r *reader) official(o *doc.Official) schema {
+	return schema{
+		{"site_id_code", false, r.text(&o.SiteIDCode)},
+		{"organizer", false, r.text(&o.Organizer)},
+		{"icp", false, r.text(&o.ICP)},
+		{"police_record", false, r.text(&o.PoliceRecord)},
+	}
+}
+
+// level returns the schema of a level of government.
+func (r *reader) level(v *doc.Level) schema {
+	return schema{
+		{"id", true, r.id(&v.ID)},
+		{"name", true, r.words(&v.Name)},
+	}
+}
+
 // levels returns what reads the levels of government, highest first. They
 // replace the defaults.
 func (r *reader) levels(to *[]doc.Level) func(*yaml.Node) {
@@ -76,10 +87,7 @@ func (r *reader) levels(to *[]doc.Level) func(*yaml.Node) {
 		seen := map[string]int{} // :: id → line
 		r.each(func(n *yaml.Node) {
 			v := doc.Level{Order: len(out)}
-			r.object(n, schema{
-				{"id", true, r.id(&v.ID)},
-				{"name", true, r.words(&v.Name)},
-			})
+			r.object(n, r.level(&v))
 			if line, ok := seen[v.ID]; ok && v.ID != "" {
 				r.say(n, "duplicate-level", "层级 %[1]s 在第 %[2]d 行已经写过 — 请改其中一个", "the level %[1]s is given in line %[2]d already — change one of them", v.ID, line)
 				return

@@ -1,0 +1,181 @@
+package source_test
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"golang.org/x/text/encoding"
+	"golang.org/x/text/encoding/simplifiedchinese"
+	"golang.org/x/text/encoding/traditionalchinese"
+	"golang.org/x/text/encoding/unicode"
+	"pgregory.net/rapid"
+
+	"gongbao/internal/doc"
+	"gongbao/internal/source"
+)
+
+// announced lists the encodings that the bytes themselves announce.
+var announced = []struct {
+	name string
+	enc  encoding.Encoding
+}{
+	{"UTF-8", encoding.Nop},
+	{"UTF-8 BOM", unicode.UTF8BOM},
+	{"UTF-16LE", unicode.UTF16(unicode.LittleEndian, unicode.UseBOM)},
+	{"UTF-16BE", unicode.UTF16(unicode.BigEndian, unicode.UseBOM)},
+}
+
+// TestDecodeKeepsEveryCharacter holds that any text survives every encoding
+// that announces itself, line ends and all.
+func TestDecodeKeepsEveryCharacter(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		text := rapid.StringOf(rapid.OneOf(
+			rapid.RuneFrom([]rune("一、（一）加强城市内涝治理。\r\n\t 〇―\ufeff𠮷")), rapid.Rune(),
+		)).Draw(t, "text")
+		text = "正文" + strings.ReplaceAll(text, "\x00", "")
+		e := announced[rapid.IntRange(0, len(announced)-1).Draw(t, "encoding")]
+		raw, err := e.enc.NewEncoder().String(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		f, err := source.Decode([]byte(raw), "a.txt", "seeds/a.txt")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if f.Text != text || f.Encoding != e.name {
+			t.Fatalf("%s: got %q in %s, want %q", e.name, f.Text, f.Encoding, text)
+		}
+	})
+}
+
+// TestDecodeTellsLegacyEncodings re-encodes paragraphs of the seeds; what the
+// encoding has no character for is left out first.
+func TestDecodeTellsLegacyEncodings(t *testing.T) {
+	legacy := map[string]encoding.Encoding{"GB18030": simplifiedchinese.GB18030, "Big5": traditionalchinese.Big5}
+	scripts := map[string]string{"GB18030": "0*.txt", "Big5": "001*.txt"}
+	for name, enc := range legacy {
+		t.Run(name, func(t *testing.T) {
+			judged := 0
+			for _, p := range paragraphs(t, scripts[name]) {
+				p = encodable(enc, p)
+				raw, err := enc.NewEncoder().String(p)
+				if err != nil {
+					t.Fatal(err)
+				}
+				f, err := source.Decode([]byte(raw), "a.txt", "a.txt")
+				if err != nil {
+					t.Errorf("%v\nfor %q", err, p)
+					continue
+				}
+				if f.Text != p || f.Encoding != name {
+					t.Errorf("got %s %q\nwant %q", f.Encoding, f.Text, p)
+				}
+				judged++
+			}
+			if judged < 20 {
+				t.Errorf("only %d paragraphs judged", judged)
+			}
+		})
+	}
+}
+
+// paragraphs returns the lines of at least 100 bytes of the matching seeds.
+func paragraphs(t *testing.T, pattern string) []string {
+	t.Helper()
+	names, err := filepath.Glob("../../seeds/" + pattern)
+	if err != nil || len(names) == 0 {
+		t.Fatal(err, "no seeds")
+	}
+	var out []string
+	for _, name := range names {
+		text, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for line := range strings.Lines(string(text)) {
+			if len(line) >= 100 {
+				out = append(out, line)
+			}
+		}
+	}
+	return out
+}
+
+// encodable returns s without the characters that enc has no code for.
+func encodable(enc encoding.Encoding, s string) string {
+	return strings.Map(func(r rune) rune {
+		if _, err := enc.NewEncoder().String(string(r)); err != nil {
+			return -1
+		}
+		return r
+	}, s)
+}
+
+// TestRefusals lists what is not accepted, with the place the message must
+// name.
+func TestRefusals(t *testing.T) {
+	for _, c := range []struct {
+		name, file, raw string
+		line            int
+		says            string
+	}{
+		{"one bad byte in UTF-8", "a.txt", "第一行\n第二行坏\xff字节，其余都好", 2, "byte 22"},
+		{"cut off inside a character", "a.txt", "文件没有传完就断\xe4\xba", 1, "byte 24"},
+		{"Latin-1", "a.txt", "caf\xe9 au lait", 1, "UTF-8"},
+		{"too little to tell", "a.txt", "\xd6\xd0\xb9\xfa", 1, "UTF-8"},
+		{"half a UTF-16 character", "a.txt", "\xff\xfe\x2d\x4e\n\x00\x87", 2, "cut off"},
+		{"lone surrogate", "a.txt", "\xff\xfe\x00\xd8\x2d\x4e", 1, "half a character"},
+		{"zero byte", "a.txt", "正文\n正\x00文", 2, "zero byte"},
+		{"empty", "a.txt", " \n\t", 0, "empty"},
+		{"PDF under a wrong name", "a.txt", "%PDF-1.7\n\xe2\xe3", 0, "PDF reader"},
+		{"Word", "a.docx", "PK\x03\x04\x14", 0, "word processor"},
+		{"by name", "plan.go", "package plan", 0, "Go"},
+		{"Markdown", "plan.md", "# 规划", 0, "Markdown"},
+		{"unknown kind", "plan.qqq", "规划", 0, ".qqq"},
+		{"no extension", "Makefile", "all:", 0, "Makefile"},
+		{"page source", "a.txt", "\n<!DOCTYPE html><p>规划</p>", 1, "web page"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			f, err := source.Decode([]byte(c.raw), c.file, "seeds/"+c.file)
+			var refused *source.Refusal
+			if !errors.As(err, &refused) {
+				t.Fatalf("got %v, %v", f, err)
+			}
+			p := refused.Problem
+			if p.Pos.Line != c.line || !strings.Contains(p.En, c.says) || p.Severity != doc.Severe {
+				t.Errorf("got %s (%s)", p.Format("en"), p.Severity)
+			}
+			if !strings.Contains(p.En, " — ") || !strings.Contains(p.Zh, " — ") {
+				t.Errorf("no advice in %q, %q", p.En, p.Zh)
+			}
+		})
+	}
+}
+
+// FuzzDecode holds that any bytes either become valid text or are refused with
+// a place inside them.
+func FuzzDecode(f *testing.F) {
+	for _, s := range []string{"正文\r\n", "\xff\xfe\x2d\x4e", "\xfe\xff\x4e\x2d", "\ufeff一、", "\xd6\xd0\xb9\xfa", "%PDF-", ""} {
+		f.Add([]byte(s))
+	}
+	f.Fuzz(func(t *testing.T, raw []byte) {
+		file, err := source.Decode(raw, "a.txt", "a.txt")
+		if err == nil {
+			if !utf8.ValidString(file.Text) || file.Size != len(raw) || len(file.SHA256) != 64 {
+				t.Fatalf("%+v", file)
+			}
+			return
+		}
+		var refused *source.Refusal
+		if !errors.As(err, &refused) {
+			t.Fatalf("not a refusal: %v", err)
+		}
+		if line := refused.Problem.Pos.Line; line > 1+strings.Count(string(raw), "\n") {
+			t.Fatalf("line %d is outside the file", line)
+		}
+	})
+}
