@@ -12,7 +12,7 @@ const sitePath = contentDir + "/site.yaml"
 
 // defaultSite returns the site that has no content/site.yaml.
 func defaultSite() doc.Site {
-	s := doc.Site{
+	return doc.Site{
 		Title: doc.Words{Hans: "政策公报", Hant: "政策公報"},
 		Levels: []doc.Level{
 			{ID: "state", Name: doc.Words{Hans: "国家", Hant: "國家"}, Order: 0},
@@ -24,13 +24,11 @@ func defaultSite() doc.Site {
 		Glyphs:    "house",
 		UnitPages: "tasks",
 	}
-	s.Quotes.Hans, s.Quotes.Hant = quoteStyles[0], quoteStyles[0]
-	return s
 }
 
-// quoteStyles lists the quotation marks a script can be given: as received, or
-// the regional ones.
-var quoteStyles = []string{"“”", "「」"}
+// quoteStyles lists the quotation marks a script can be given: “ ” or 「 」.
+// Without one they stay as received.
+var quoteStyles = []string{"curly", "corner"}
 
 // site reads content/site.yaml over the defaults.
 func (l *loader) site(root fs.FS) {
