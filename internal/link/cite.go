@@ -19,10 +19,10 @@ type names struct {
 
 // citations resolves what the sections of docs cite. A text that cites itself
 // makes no link.
-func citations(docs []*doc.Document, fold func(rune) rune) ([]doc.Link, []Unresolved) {
+func citations(docs []*doc.Document, fold func(rune) rune) ([]doc.Link, []doc.Unresolved) {
 	n := newNames(docs, fold)
 	var links []doc.Link
-	missing := map[string]*Unresolved{}
+	missing := map[string]*doc.Unresolved{}
 	for _, d := range docs {
 		for u := range d.Units() {
 			for _, c := range u.Section.Cites {
@@ -218,10 +218,10 @@ func merged(links []doc.Link) []doc.Link {
 }
 
 // note counts a citation that led nowhere.
-func note(missing map[string]*Unresolved, key, from string, c doc.Citation) {
+func note(missing map[string]*doc.Unresolved, key, from string, c doc.Citation) {
 	m := missing[key]
 	if m == nil {
-		m = &Unresolved{Title: c.Title, Number: c.Number}
+		m = &doc.Unresolved{Title: c.Title, Number: c.Number}
 		missing[key] = m
 	}
 	m.Count++
@@ -231,12 +231,12 @@ func note(missing map[string]*Unresolved, key, from string, c doc.Citation) {
 }
 
 // listed returns the values of missing, most cited first.
-func listed(missing map[string]*Unresolved) []Unresolved {
-	var out []Unresolved
+func listed(missing map[string]*doc.Unresolved) []doc.Unresolved {
+	var out []doc.Unresolved
 	for _, m := range missing {
 		out = append(out, *m)
 	}
-	slices.SortFunc(out, func(a, b Unresolved) int {
+	slices.SortFunc(out, func(a, b doc.Unresolved) int {
 		return cmp.Or(-cmp.Compare(a.Count, b.Count), cmp.Compare(a.Title, b.Title), cmp.Compare(a.Number, b.Number))
 	})
 	return out

@@ -17,18 +17,10 @@ import (
 
 // Result is everything known about the links between some documents.
 type Result struct {
-	Rankings   []doc.Ranking // one per unit and other document, by From and Document
-	Links      []doc.Link    // every link a reader gets to see, by From, Rank, To and Kind
-	Problems   []doc.Problem // sorted
-	Unresolved []Unresolved  // cited texts the site does not hold, most cited first
-}
-
-// Unresolved is a text that documents cite and the site does not hold.
-type Unresolved struct {
-	Title  string   // as first cited, without its marks; "" if only a number is cited
-	Number string   // 发文字号; "" without one
-	From   []string // ids of the units that cite it, in the order of the text
-	Count  int      // how often it is cited
+	Rankings   []doc.Ranking    // one per unit and other document, by From and Document
+	Links      []doc.Link       // every link a reader gets to see, by From, Rank, To and Kind
+	Problems   []doc.Problem    // sorted
+	Unresolved []doc.Unresolved // cited texts the site does not hold, most cited first
 }
 
 // Build links docs, given as received, with each other. fold maps a character
@@ -46,7 +38,7 @@ func Build(docs []*doc.Document, c *doc.Content, fold func(rune) rune) Result {
 		units = append(units, unitsOf(d, i, fold)...)
 	}
 	lexicon := newLexicon(c.Topics, fold)
-	model := newModel(units, lexicon)
+	model := newModel(units, lexicon, fold)
 	rankings := model.rank(docs)
 	show(rankings, model)
 

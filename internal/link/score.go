@@ -7,62 +7,113 @@ import (
 	"gongbao/internal/doc"
 )
 
+// The weights of the parts of a score, beside 1 for the cosine of the grams.
+// docs/linking.md says what each of them gives and how little the result
+// depends on its exact value.
+const (
+	areaWeight     = 0.75 // of the cosine of the areas
+	focusWeight    = 0.25 // of the target's topics that the query's title names
+	sentenceWeight = 0.15 // of the best sentence's topics
+	nameWeight     = 0.05 // of shared names of single things
+	agencyWeight   = 0.15 // of the target's grams that the query's agencies name
+	titleWeight    = 2.0  // of a topic's word in a title, beside 1 in the text
+	frameWeight    = 0.5  // of a score whose target sets a frame
+)
+
 // model holds all units and what is needed to compare two of them.
 type model struct {
 	units   []*unit
 	byID    map[string]*unit
 	lexicon *lexicon
 	terms   *space // of grams
-	class   *space // of topics
-	named   *space // of names of single things
+	index   map[uint64][]posting
+}
+
+// posting says that the unit at index unit of the model holds a term.
+type posting struct {
+	unit int
+	w    float64
 }
 
 // newModel counts the grams, topics and names of all units and weighs them.
-func newModel(units []*unit, l *lexicon) *model {
-	m := &model{units: units, byID: map[string]*unit{}, lexicon: l}
-	var terms, class, named []counts
-	for _, u := range units {
-		m.byID[u.id] = u
-		t, c, n := counts{}, counts{}, counts{}
-		grams(u.title, func(g gram) { t[uint64(g)]++ })
-		for _, s := range u.body {
-			grams(s.runs, func(g gram) { t[uint64(g)]++ })
-			l.count(s.runs, 1, c, n)
-		}
-		l.count(u.title, titleWeight, c, n)
-		terms, class, named = append(terms, t), append(class, c), append(named, n)
-	}
-	m.terms, m.class, m.named = newSpace(terms), newSpace(class), newSpace(named)
+func newModel(units []*unit, l *lexicon, fold func(rune) rune) *model {
+	m := &model{units: units, byID: map[string]*unit{}, lexicon: l, index: map[uint64][]posting{}}
+	all := make([]content, len(units))
+	var terms, class, names []counts
 	for i, u := range units {
-		u.terms, u.class, u.names = m.terms.vector(terms[i]), m.class.vector(class[i]), m.named.vector(named[i])
+		m.byID[u.id] = u
+		all[i] = l.read(u, fold)
+		terms, class, names = append(terms, all[i].terms), append(class, all[i].class), append(names, all[i].names)
+	}
+	m.terms = newSpace(terms)
+	topics, things := newSpace(class), newSpace(names)
+	near := newRelations(all, l.size)
+	for i, u := range units {
+		c := all[i]
+		u.terms, u.names = m.terms.vector(c.terms), things.vector(c.names)
+		u.asked = u.terms.plus(agencyWeight, m.terms.vector(c.leads))
+		u.class, u.focus = topics.vector(c.class), topics.vector(c.focus)
+		for _, s := range c.parts {
+			u.parts = append(u.parts, topics.vector(s))
+		}
+		u.area = near.of(u.class)
+		for _, x := range u.terms {
+			m.index[x.term] = append(m.index[x.term], posting{i, x.w})
+		}
 	}
 	return m
 }
 
-// count adds the words found in runs to the topics and names they stand for.
+// content is what a unit holds, counted.
+type content struct {
+	terms, leads        counts // grams, without generic wording
+	class, focus, names counts // words of topics, of the title's topics, of names
+	parts               []counts
+}
+
+// read counts what u holds.
+func (l *lexicon) read(u *unit, fold func(rune) rune) content {
+	c := content{terms: counts{}, leads: counts{}, class: counts{}, focus: counts{}, names: counts{}}
+	title := letters(folded(u.Section.Title, fold), 0)
+	c.terms.grams(l.tell(title))
+	l.count(title, 1, c.focus, counts{})
+	l.count(title, titleWeight, c.class, c.names)
+	for _, s := range u.body {
+		part := counts{}
+		c.terms.grams(l.tell(s.runs))
+		l.count(s.runs, 1, c.class, c.names)
+		l.count(s.runs, 1, part, counts{})
+		c.parts = append(c.parts, part)
+	}
+	for _, a := range u.Section.Leads {
+		c.leads.grams(letters(stem(folded(a, fold)), 0))
+	}
+	return c
+}
+
+// count adds n for every word found in runs to its topic, or to itself if it
+// is a name.
 func (l *lexicon) count(runs []run, n float64, topics, names counts) {
 	for _, run := range runs {
-		l.find(run.r, func(_ int, w word) {
-			if w.names {
-				names[w.id] += n
+		for _, h := range l.find(run.r) {
+			if h.names {
+				names[h.id] += n
 			} else {
-				topics[w.topic] += n
+				topics[h.topic] += n
 			}
-		})
+		}
 	}
 }
 
-// The weights of the parts of a score, beside 1 for the cosine of grams.
-const (
-	classWeight = 0.2
-	nameWeight  = 0.1
-	titleWeight = 2.0 // of a topic's word in a title, beside 1 in the text
-	frameWeight = 0.5 // of a score whose target sets a frame
-)
-
-// score says how well t follows q, for a reader of q.
-func (m *model) score(q, t *unit) float64 {
-	s := q.terms.dot(t.terms) + classWeight*q.class.dot(t.class) + nameWeight*q.names.dot(t.names)
+// score says how well t follows q for a reader of q; terms is what their grams
+// give.
+func (m *model) score(q, t *unit, terms float64) float64 {
+	s := terms + areaWeight*dot(q.area, t.area) + focusWeight*q.focus.dot(t.class) + nameWeight*q.names.dot(t.names)
+	best := 0.0
+	for _, p := range t.parts {
+		best = max(best, q.class.dot(p))
+	}
+	s += sentenceWeight * best
 	if t.Section.Kind.Frame() {
 		s *= frameWeight
 	}
@@ -72,29 +123,41 @@ func (m *model) score(q, t *unit) float64 {
 // rank compares every unit with the units of every other document.
 func (m *model) rank(docs []*doc.Document) []doc.Ranking {
 	var out []doc.Ranking
+	shared := make([]float64, len(m.units))
 	for _, q := range m.units {
+		clear(shared)
+		for _, x := range q.asked {
+			for _, p := range m.index[x.term] {
+				shared[p.unit] += x.w * p.w
+			}
+		}
 		lists := make([][]doc.Link, len(docs))
-		for _, t := range m.units {
+		for i, t := range m.units {
 			if t.doc == q.doc {
 				continue
 			}
-			if s := m.score(q, t); s > 0 {
+			if s := m.score(q, t, shared[i]); s > 0 {
 				lists[t.doc] = append(lists[t.doc], doc.Link{From: q.id, To: t.id, Kind: doc.Related, Origin: doc.Computed, Score: s})
 			}
 		}
 		for i, list := range lists {
-			if i == q.doc || len(list) == 0 {
-				continue
+			if len(list) > 0 {
+				out = append(out, doc.Ranking{From: q.id, Document: docs[i].ID, Links: ordered(list)})
 			}
-			slices.SortStableFunc(list, func(a, b doc.Link) int { return -cmp.Compare(a.Score, b.Score) })
-			for n := range list {
-				list[n].Rank = n + 1
-			}
-			out = append(out, doc.Ranking{From: q.id, Document: docs[i].ID, Links: list})
 		}
 	}
 	slices.SortStableFunc(out, func(a, b doc.Ranking) int {
 		return cmp.Or(cmp.Compare(a.From, b.From), cmp.Compare(a.Document, b.Document))
 	})
 	return out
+}
+
+// ordered puts the best link first and numbers them; equal ones keep the order
+// of the text.
+func ordered(list []doc.Link) []doc.Link {
+	slices.SortStableFunc(list, func(a, b doc.Link) int { return -cmp.Compare(a.Score, b.Score) })
+	for i := range list {
+		list[i].Rank = i + 1
+	}
+	return list
 }

@@ -1,25 +1,24 @@
 package link
 
-import (
-	"gongbao/internal/doc"
-)
+import "gongbao/internal/doc"
 
 // unit is a clause prepared for comparison. Its text is the part of FullText
 // that is its own: everything up to the first descendant that is compared by
 // itself.
 type unit struct {
 	doc.Unit
-	id    string
-	doc   int    // index of the document in the order of Build
-	text  []rune // folded
-	body  []sentence
-	title []run
-	path  []run // titles of the sections above
-	leads []run // stems of the agencies: 市卫健委 → 卫健
-	terms vector
-	class vector
-	names vector
-	sents []vector // :: index in body → its grams
+	id   string
+	doc  int    // index of the document in the order of Build
+	text []rune // folded
+	body []sentence
+
+	terms vector    // grams of title and text
+	asked vector    // terms, and what the names of the agencies add for a query
+	class vector    // topics of title and text
+	focus vector    // topics of the title
+	parts []vector  // :: index in body → topics of the sentence
+	area  []float64 // :: topic → how near the unit is to it, see relations
+	names vector    // names of single things
 }
 
 // unitsOf returns the units of d that links may start or end at, in the order
@@ -27,10 +26,10 @@ type unit struct {
 func unitsOf(d *doc.Document, n int, fold func(rune) rune) []*unit {
 	var out []*unit
 	for u := range d.Units() {
-		if !compared(u) {
-			continue
+		if compared(u) {
+			text := folded(own(u), fold)
+			out = append(out, &unit{Unit: u, id: u.ID(), doc: n, text: text, body: sentences(text)})
 		}
-		out = append(out, prepare(u, n, fold))
 	}
 	return out
 }
@@ -43,34 +42,24 @@ func compared(u doc.Unit) bool {
 	if !u.Linkable() {
 		return false
 	}
-	if u.Section.Inline {
+	if u.Section.Kind != doc.Item || u.Section.Inline {
 		return true
 	}
-	for i := range u.Path {
-		above := doc.Unit{Doc: u.Doc, Part: u.Part, Section: u.Path[i], Path: u.Path[:i]}
-		if u.Section.Kind == doc.Item && above.Linkable() {
+	for i, s := range u.Path {
+		if (doc.Unit{Doc: u.Doc, Part: u.Part, Section: s, Path: u.Path[:i]}).Linkable() {
 			return false
 		}
 	}
 	return true
 }
 
-func prepare(u doc.Unit, n int, fold func(rune) rune) *unit {
-	s := u.Section
-	text := s.FullText()
+// own returns the start of u's FullText that is compared as u: all of it,
+// unless a descendant is compared by itself.
+func own(u doc.Unit) string {
 	if splits(u) {
-		text = s.Text
+		return u.Section.Text
 	}
-	out := &unit{Unit: u, id: u.ID(), doc: n, text: folded(text, fold)}
-	out.body = sentences(out.text)
-	out.title = letters(folded(s.Title, fold), 0)
-	for _, p := range u.Path {
-		out.path = append(out.path, letters(folded(p.Title, fold), 0)...)
-	}
-	for _, a := range s.Leads {
-		out.leads = append(out.leads, letters(stem(folded(a, fold)), 0)...)
-	}
-	return out
+	return u.Section.FullText()
 }
 
 // splits reports whether a descendant of u is compared by itself.
@@ -89,16 +78,11 @@ func splits(u doc.Unit) bool {
 // 市卫健委 → 卫健, 福州市教育局 → 教育.
 func stem(name []rune) []rune {
 	for i, r := range name[:min(4, len(name))] {
-		switch r {
-		case '省', '市', '区', '县':
+		if r == '省' || r == '市' || r == '区' || r == '县' {
 			name = name[i+1:]
-			return cutOffice(name)
+			break
 		}
 	}
-	return cutOffice(name)
-}
-
-func cutOffice(name []rune) []rune {
 	if n := len(name); n > 2 {
 		switch name[n-1] {
 		case '局', '委', '办', '厅', '部', '会':

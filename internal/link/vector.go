@@ -18,6 +18,11 @@ type weight struct {
 // counts collects how often terms occur.
 type counts map[uint64]float64
 
+// grams counts the grams of runs.
+func (c counts) grams(runs []run) {
+	grams(runs, func(g gram) { c[uint64(g)]++ })
+}
+
 // space weighs terms by how few units hold them.
 type space struct {
 	units float64
@@ -80,4 +85,23 @@ func (v vector) dot(o vector) float64 {
 		}
 	}
 	return sum
+}
+
+// plus returns v + f·o.
+func (v vector) plus(f float64, o vector) vector {
+	out := slices.Clone(v)
+	for _, x := range o {
+		out = append(out, weight{x.term, f * x.w})
+	}
+	slices.SortStableFunc(out, func(a, b weight) int { return cmp.Compare(a.term, b.term) })
+	n := 0
+	for _, x := range out {
+		if n > 0 && out[n-1].term == x.term {
+			out[n-1].w += x.w
+			continue
+		}
+		out[n] = x
+		n++
+	}
+	return out[:n]
 }
