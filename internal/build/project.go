@@ -69,15 +69,8 @@ func LoadFS(root fs.FS) (*Project, error) {
 	return p, nil
 }
 
-// quoteStyles names what site.yaml shows by example. Marks that are not in it
-// stay as received.
-var quoteStyles = map[string]string{"“”": "curly", "「」": "corner"}
-
 func scriptOptions(c *doc.Content) script.Options {
-	o := script.Options{Glyphs: c.Site.Glyphs}
-	o.Quotes.Hans = quoteStyles[c.Site.Quotes.Hans]
-	o.Quotes.Hant = quoteStyles[c.Site.Quotes.Hant]
-	return o
+	return script.Options{Glyphs: c.Site.Glyphs, Quotes: c.Site.Quotes}
 }
 
 func (p *Project) report(lists ...[]doc.Problem) {
