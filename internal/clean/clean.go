@@ -15,6 +15,7 @@ package clean
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -62,7 +63,7 @@ func Clean(f *doc.File, errata []doc.Erratum) (doc.Cleaned, []doc.Problem) {
 	for i := range lines {
 		problems = append(problems, findDamage(f, &lines[i])...)
 	}
-	run(lines, f)
+	run(lines)
 	var c doc.Cleaned
 	for i := range lines {
 		l := &lines[i]
@@ -148,6 +149,7 @@ func (l *line) ledger() []doc.Edit {
 		offset += len(c.found)
 		column += utf8.RuneCountInString(c.found)
 	}
+	edits = slices.DeleteFunc(edits, func(e doc.Edit) bool { return e.Found == e.Read })
 	if l.end != "" && l.end != "\n" {
 		edits = append(edits, doc.Edit{
 			Rule: "line-end", Pos: doc.Pos{Line: l.n, Column: column}, Offset: offset, Found: l.end, Read: "\n",
@@ -188,6 +190,8 @@ func applyErratum(lines []line, e doc.Erratum, n int) string {
 	switch {
 	case e.Found == "" || strings.ContainsAny(e.Read, "\r\n"):
 		return "empty"
+	case e.Found == e.Read:
+		return "same"
 	case at < 0:
 		return "no-match"
 	case strings.Contains(text[at+1:], e.Found):
@@ -220,6 +224,7 @@ var erratumFaults = map[string]struct{ zh, en string }{
 	"no-line":  {"文件没有这一行", "the file has no such line"},
 	"no-match": {"该行没有 found 所写的文字", "the line does not contain what found says"},
 	"twice":    {"found 在该行出现不止一次，请多写几个字", "found stands more than once in the line, make it longer"},
+	"same":     {"found 与 read 相同", "found and read say the same"},
 	"overlap":  {"与另一条勘误重叠，请合并", "it overlaps another erratum, merge the two"},
 	"empty":    {"found 为空，或 read 含换行", "found is empty, or read holds a line end"},
 }

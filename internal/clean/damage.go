@@ -30,18 +30,17 @@ var damages = []struct {
 
 // findDamage freezes the damaged places of l and reports them.
 func findDamage(f *doc.File, l *line) []doc.Problem {
-	text := l.text()
+	text, v := l.text(), l.view()
 	var problems []doc.Problem
 	for _, d := range damages {
 		for _, m := range d.shape.FindAllStringIndex(text, -1) {
+			place := text[m[0]:m[1]]
 			start := utf8.RuneCountInString(text[:m[0]])
-			end := start + utf8.RuneCountInString(text[m[0]:m[1]])
-			if !l.freeze(start, end) {
+			if !freeze(v.at[start : start+utf8.RuneCountInString(place)]) {
 				continue
 			}
-			place := text[m[0]:m[1]]
 			problems = append(problems, doc.Problem{
-				File: f.Path, Pos: doc.Pos{Line: l.n, Column: l.column(start)}, Stage: stage, Rule: "damage", Severity: doc.Warning,
+				File: f.Path, Pos: doc.Pos{Line: l.n, Column: v.column[start]}, Stage: stage, Rule: "damage", Severity: doc.Warning,
 				Zh: fmt.Sprintf("%s：“%s” — 请对照其他来源，在文头 errata 中写明正确文字", d.zh, place),
 				En: fmt.Sprintf("%s: %q — compare another copy and state the right wording under errata in the header", d.en, place),
 			})
@@ -50,32 +49,16 @@ func findDamage(f *doc.File, l *line) []doc.Problem {
 	return problems
 }
 
-// freeze marks the characters start to end of the line as damaged. It reports
-// false, and changes nothing, if they are already, or stand in an erratum.
-func (l *line) freeze(start, end int) bool {
-	at := l.view().at[start:end]
-	for _, c := range at {
+// freeze marks cells as damaged. It reports false, and changes nothing, if one
+// of them is already, or stands in an erratum.
+func freeze(cells []*cell) bool {
+	for _, c := range cells {
 		if c.frozen || c.erratum != 0 {
 			return false
 		}
 	}
-	for _, c := range at {
+	for _, c := range cells {
 		c.frozen = true
 	}
 	return true
-}
-
-// column returns the column of the received line where character i of the line
-// as it stands comes from.
-func (l *line) column(i int) int {
-	column := 1
-	for j := range l.cells {
-		n := utf8.RuneCountInString(l.cells[j].read)
-		if i < n {
-			return column
-		}
-		i -= n
-		column += utf8.RuneCountInString(l.cells[j].found)
-	}
-	return column
 }

@@ -28,7 +28,7 @@ func inspect(f *doc.File, l *line) []doc.Problem {
 			continue
 		}
 		problems = append(problems, doc.Problem{
-			File: f.Path, Pos: doc.Pos{Line: l.n, Column: l.column(i)}, Stage: stage, Rule: "unmatched-mark", Severity: doc.Warning,
+			File: f.Path, Pos: doc.Pos{Line: l.n, Column: v.column[i]}, Stage: stage, Rule: "unmatched-mark", Severity: doc.Warning,
 			Zh: fmt.Sprintf("“%c”不成对 — 请核对原文；如是缺字，请在文头 errata 中补上", v.r[i]),
 			En: fmt.Sprintf("%q has no partner in its paragraph — check the source; if a character is missing, state it under errata in the header", v.r[i]),
 		})
@@ -36,7 +36,7 @@ func inspect(f *doc.File, l *line) []doc.Problem {
 	for i, r := range v.r {
 		if usual, ok := variants[r]; ok {
 			problems = append(problems, doc.Problem{
-				File: f.Path, Pos: doc.Pos{Line: l.n, Column: l.column(i)}, Stage: stage, Rule: "variant", Severity: doc.Note,
+				File: f.Path, Pos: doc.Pos{Line: l.n, Column: v.column[i]}, Stage: stage, Rule: "variant", Severity: doc.Note,
 				Zh: fmt.Sprintf("“%c”通常写作“%c”，已保留原字 — 如系误植，请在文头 errata 中更正", r, usual),
 				En: fmt.Sprintf("%q is usually written %q; kept as it stands — if it is a misprint, state it under errata in the header", r, usual),
 			})

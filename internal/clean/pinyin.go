@@ -66,12 +66,15 @@ func syllable(s string) (ok, toned bool) {
 
 var bracketed = regexp.MustCompile(`\p{Han}[(（]([a-zü]{1,6})[)）]`)
 
-// glossed reports whether text carries toneless pinyin behind its characters.
-func glossed(text string) bool {
+// glossed reports whether the lines carry toneless pinyin behind their
+// characters.
+func glossed(lines []line) bool {
 	seen := map[string]bool{}
-	for _, m := range bracketed.FindAllStringSubmatch(text, -1) {
-		if ok, _ := syllable(m[1]); ok {
-			seen[m[1]] = true
+	for i := range lines {
+		for _, m := range bracketed.FindAllStringSubmatch(lines[i].text(), -1) {
+			if ok, _ := syllable(m[1]); ok {
+				seen[m[1]] = true
+			}
 		}
 	}
 	return len(seen) >= glossesNeeded

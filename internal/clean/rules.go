@@ -3,8 +3,6 @@ package clean
 import (
 	"strings"
 	"unicode"
-
-	"gongbao/internal/doc"
 )
 
 // A rule repairs one kind of noise in a line. It only ever removes characters
@@ -44,34 +42,55 @@ func (e *editor) set(c *cell, s string) {
 	e.changes++
 }
 
-// run applies all rules to all lines until nothing changes.
-func run(lines []line, f *doc.File) {
-	toneless := glossed(f.Text)
-	for i := range lines {
-		for changes := 1; changes > 0; {
-			changes = 0
-			for _, r := range rules {
-				e := &editor{rule: r.name, toneless: toneless}
-				r.apply(e, &lines[i])
-				changes += e.changes
-			}
+// run applies all rules to all lines until nothing changes. Evidence is taken
+// anew before every round: removing white space may bring a gloss to light.
+func run(lines []line) {
+	toneless := false
+	for changes := 1; changes > 0; {
+		changes = 0
+		toneless = toneless || glossed(lines)
+		for i := range lines {
+			changes += settle(&lines[i], toneless)
 		}
 	}
+}
+
+// settle applies all rules to one line until nothing changes, and returns the
+// number of changes.
+func settle(l *line, toneless bool) int {
+	total := 0
+	for changes := 1; changes > 0; total += changes {
+		changes = 0
+		for _, r := range rules {
+			e := &editor{rule: r.name, toneless: toneless}
+			r.apply(e, l)
+			changes += e.changes
+		}
+	}
+	return total
 }
 
 // view is the line as it stands, one entry a character, for rules that look at
 // neighbours: removed characters are not in it.
 type view struct {
-	at []*cell
-	r  []rune
+	at     []*cell
+	r      []rune
+	column []int // of the received line, from 1
 }
 
 func (l *line) view() view {
-	v := view{at: make([]*cell, 0, len(l.cells)), r: make([]rune, 0, len(l.cells))}
+	n := len(l.cells)
+	v := view{at: make([]*cell, 0, n), r: make([]rune, 0, n), column: make([]int, 0, n)}
+	column := 1
 	for i := range l.cells {
-		for _, r := range l.cells[i].read {
-			v.at = append(v.at, &l.cells[i])
+		c := &l.cells[i]
+		for _, r := range c.read {
+			v.at = append(v.at, c)
 			v.r = append(v.r, r)
+			v.column = append(v.column, column)
+		}
+		if c.found != "" {
+			column++
 		}
 	}
 	return v
