@@ -1,0 +1,149 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"gongbao/internal/build"
+	"gongbao/internal/doc"
+)
+
+// newCheck returns the command that says everything there is to say about the
+// input, and makes nothing.
+func newCheck(t *talk) *cobra.Command {
+	var format string
+	var strict bool
+	c := &cobra.Command{
+		Use:   "check",
+		Short: "report every problem of the site's input, and make nothing",
+		Long: `check reads seeds/ and content/ and prints every problem with file, line and
+column and what to do about it. It ends with status 1 if one of them is severe,
+under --strict also if one is a warning.
+
+Formats: text, one line each; json, a list of objects; github, annotations for
+a workflow's log.`,
+		Example: "  gongbao check\n  gongbao check --format json --lang en\n  gongbao check --strict -C ~/gazette",
+		Args:    cobra.NoArgs,
+	}
+	c.Flags().StringVar(&format, "format", "text", "text, json or github")
+	c.Flags().BoolVar(&strict, "strict", false, "fail on warnings, too")
+	c.RunE = func(c *cobra.Command, _ []string) error {
+		if err := oneOf("format", format, "text", "json", "github"); err != nil {
+			return err
+		}
+		p, err := build.Load(t.root)
+		if err != nil {
+			return err
+		}
+		if err := printProblems(c.OutOrStdout(), p.Problems, format, t.lang); err != nil {
+			return err
+		}
+		fmt.Fprintln(t.out(), countSeverities(p.Problems))
+		if p.Blocked(strict) {
+			return severe(fmt.Errorf("the input has problems that keep it from being published"))
+		}
+		return nil
+	}
+	return c
+}
+
+// reported is a problem in check's JSON.
+type reported struct {
+	File     string `json:"file"`
+	Line     *int   `json:"line"`   // null if the file as a whole is meant
+	Column   *int   `json:"column"` // null if the line as a whole is meant
+	Stage    string `json:"stage"`
+	Rule     string `json:"rule"`
+	Severity string `json:"severity"`
+	Message  string `json:"message"`
+}
+
+// printProblems writes ps to w in the given format.
+func printProblems(w io.Writer, ps []doc.Problem, format, lang string) error {
+	if format == "json" {
+		out := make([]reported, len(ps))
+		for i, p := range ps {
+			out[i] = reported{p.File, orNull(p.Pos.Line), orNull(p.Pos.Column), p.Stage, p.Rule, p.Severity.String(), p.Message(lang)}
+		}
+		return writeJSON(w, out)
+	}
+	for _, p := range ps {
+		line := fmt.Sprintf("%s [%s]", p.Format(lang), p.Severity)
+		if format == "github" {
+			line = annotation(p, lang)
+		}
+		if _, err := fmt.Fprintln(w, line); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// annotationLevels maps severities to the commands of a GitHub workflow's log.
+var annotationLevels = [...]string{doc.Note: "notice", doc.Warning: "warning", doc.Severe: "error"}
+
+// Values of a workflow command must not hold these characters as they are.
+var (
+	escapeMessage  = strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A")
+	escapeProperty = strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A", ":", "%3A", ",", "%2C")
+)
+
+// annotation returns p as a command of a GitHub workflow's log:
+// "::error file=…,line=…,col=…,title=…::message".
+func annotation(p doc.Problem, lang string) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "::%s file=%s", annotationLevels[p.Severity], escapeProperty.Replace(p.File))
+	if p.Pos.Line > 0 {
+		fmt.Fprintf(&b, ",line=%d", p.Pos.Line)
+	}
+	if p.Pos.Column > 0 {
+		fmt.Fprintf(&b, ",col=%d", p.Pos.Column)
+	}
+	fmt.Fprintf(&b, ",title=%s::%s", escapeProperty.Replace(p.Stage+" "+p.Rule), escapeMessage.Replace(p.Message(lang)))
+	return b.String()
+}
+
+// countSeverities returns "2 errors, 1 warning, 0 notes".
+func countSeverities(ps []doc.Problem) string {
+	var n [doc.Severe + 1]int
+	for _, p := range ps {
+		n[p.Severity]++
+	}
+	parts := make([]string, 0, len(n))
+	for s := doc.Severe; s >= doc.Note; s-- {
+		plural := "s"
+		if n[s] == 1 {
+			plural = ""
+		}
+		parts = append(parts, fmt.Sprintf("%d %s%s", n[s], s, plural))
+	}
+	return strings.Join(parts, ", ")
+}
+
+// writeJSON writes v, indented, with Chinese and markup characters as they are.
+func writeJSON(w io.Writer, v any) error {
+	enc := json.NewEncoder(w)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", "  ")
+	return enc.Encode(v)
+}
+
+// writeLine writes v as one line of JSON.
+func writeLine(w io.Writer, v any) error {
+	enc := json.NewEncoder(w)
+	enc.SetEscapeHTML(false)
+	return enc.Encode(v)
+}
+
+// orNull returns v for JSON, or nil for the zero value: unknown.
+func orNull[T comparable](v T) *T {
+	var zero T
+	if v == zero {
+		return nil
+	}
+	return &v
+}
