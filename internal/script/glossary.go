@@ -103,7 +103,7 @@ func (g *glossary) matches(s string, from doc.Script) iter.Seq2[int, termMatch] 
 		}
 		for i := 0; i < len(s); {
 			r, size := decode(s, i)
-			end, info := set.lex.longest(s, &set.lex.chars[set.lex.id(r)], i+size)
+			end, info := set.lex.longest(s, set.lex.id(r), i+size)
 			if info == noKey {
 				i += size
 				continue

@@ -2,6 +2,7 @@ package script
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -23,22 +24,18 @@ var glyphProfiles = map[string]struct {
 }
 
 // Profiles lists the names of the glyph profiles, sorted.
-func Profiles() []string {
-	var names []string
-	for name := range glyphProfiles {
-		names = append(names, name)
-	}
-	slices.Sort(names)
-	return names
-}
+func Profiles() []string { return slices.Sorted(maps.Keys(glyphProfiles)) }
 
-// profile is a loaded glyph profile; nil changes nothing.
+// profile is a glyph profile made ready for a word list.
 type profile struct {
-	stage  *stage
-	starts map[rune]bool // a phrase of the stage may begin with it
+	words *wordList
+	stage *stage // nil: s2t's own glyphs
+	// :: number of a character in the word list → what it becomes, glyph and
+	// all; 0 if a phrase of the stage may begin with what s2t makes of it
+	final []rune
 }
 
-func newProfile(name string) (*profile, error) {
+func newProfile(name string, w *wordList) (*profile, error) {
 	if name == "" {
 		name = "house"
 	}
@@ -46,71 +43,76 @@ func newProfile(name string) (*profile, error) {
 	if !ok {
 		return nil, fmt.Errorf("no glyph profile is called %q; choose one of %s", name, strings.Join(Profiles(), ", "))
 	}
-	if g.dicts == "" {
-		return nil, nil
+	p := &profile{words: w, final: make([]rune, len(w.lex.chars))}
+	if g.dicts != "" {
+		s, err := loadStage(strings.Fields(g.dicts), "")
+		if err != nil {
+			return nil, err
+		}
+		for _, r := range g.keep {
+			s.last().chars[s.last().id(r)].out = 0
+		}
+		p.stage = s
 	}
-	s, err := loadStage(strings.Fields(g.dicts))
-	if err != nil {
-		return nil, err
-	}
-	for _, r := range g.keep {
-		s.chars.chars[s.chars.id(r)].out = 0
-	}
-	p := &profile{stage: s, starts: map[rune]bool{}}
-	for _, r := range s.runes() {
-		p.starts[r] = s.starts(r)
+	for id, r := range w.runes {
+		if to := w.lex.chars[id].out; to != 0 {
+			r = to
+		}
+		if p.stage == nil {
+			p.final[id] = r
+		} else if !p.stage.starts(r) {
+			p.final[id] = p.stage.char(r)
+		}
 	}
 	return p, nil
 }
 
-// apply gives the Traditional text buf[at:] its glyphs and returns buf.
-func (p *profile) apply(buf []byte, at int) []byte {
-	if p == nil {
-		return buf
-	}
-	s := string(buf[at:])
-	buf = buf[:at]
-	for i := 0; i < len(s); {
-		r, size := decode(s, i)
-		if p.stage.starts(r) {
-			return append(buf[:at], p.stage.convert(s)...)
+// append appends the words that text was cut into, converted. In the rule the
+// characters go straight to their final form; where a phrase of the stage
+// could begin, the run as a whole goes through it.
+func (p *profile) append(out []byte, c *cutter, text string) []byte {
+	at := len(out)
+	for _, w := range c.out {
+		if w.info >= outcome0 {
+			var whole bool
+			if out, whole = p.appendResult(out, p.words.lex.result(w.info-outcome0)); whole {
+				continue
+			}
+			return p.slow(out[:at], c, text)
 		}
-		buf = utf8.AppendRune(buf, p.stage.char(r))
-		i += size
+		for _, id := range c.ids[w.from:w.to] {
+			if p.final[id] == 0 {
+				return p.slow(out[:at], c, text)
+			}
+			out = utf8.AppendRune(out, p.final[id])
+		}
 	}
-	return buf
+	return out
 }
 
-// corners and curls pair the quotation marks of the two styles.
-var corners = map[rune]rune{'“': '「', '”': '」', '‘': '『', '’': '』'}
-var curls = map[rune]rune{'「': '“', '」': '”', '『': '‘', '』': '’'}
-
-// quote writes the quotation marks of s in the given style; "" leaves them. A
-// ’ that closes nothing is an apostrophe and stays.
-func quote(s, style string) string {
-	var marks map[rune]rune
-	switch style {
-	case "corner":
-		marks = corners
-	case "curly":
-		marks = curls
-	default:
-		return s
+// appendResult appends what s2t makes of a word. It reports false if a phrase
+// of the stage may begin in it.
+func (p *profile) appendResult(out []byte, s string) ([]byte, bool) {
+	if p.stage == nil {
+		return append(out, s...), true
 	}
-	open := 0
-	return strings.Map(func(r rune) rune {
-		switch r {
-		case '‘':
-			open++
-		case '’':
-			if open == 0 {
-				return r
-			}
-			open--
+	l := p.stage.last()
+	for i := 0; i < len(s); {
+		r, size := decode(s, i)
+		switch c := &l.chars[l.id(r)]; {
+		case c.node != 0:
+			return out, false
+		case c.out != 0:
+			out = utf8.AppendRune(out, c.out)
+		default:
+			out = append(out, s[i:i+size]...)
 		}
-		if to, ok := marks[r]; ok {
-			return to
-		}
-		return r
-	}, s)
+		i += size
+	}
+	return out, true
+}
+
+func (p *profile) slow(out []byte, c *cutter, text string) []byte {
+	c.standard = p.words.standard(c.standard[:0], c, text)
+	return p.stage.convert(out, string(c.standard))
 }

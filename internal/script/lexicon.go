@@ -1,10 +1,14 @@
 package script
 
+import (
+	"math/bits"
+	"unicode/utf8"
+)
+
 // char is what a lexicon knows of one character.
 type char struct {
 	out  rune   // what it becomes by itself; 0 if it stays
 	node uint32 // of the trie, of the keys that start with it; 0 for none
-	next uint64 // filter of the characters that can follow: bit number id%64
 	mark uint8  // set by the owner of the lexicon
 }
 
@@ -17,19 +21,25 @@ type char struct {
 // the node it leads to. On average 19 of 20 second characters are turned away
 // by the filter before the table is asked.
 type lexicon struct {
-	pages []uint16 // :: rune / 256 → page of ids, 0 for an empty one
-	ids   []uint16 // :: page * 256 + rune % 256 → index in chars, 0 if unknown
-	chars []char
-	edges []uint64 // open addressing; 0 is a free place
-	shift uint     // 64 - log2(len(edges))
-	nodes []uint32 // :: node → 0, 1 + ordinary if a key ends here, 2 + index in outcomes
+	pages     []uint16 // :: rune / 256 → page of ids, 0 for an empty one
+	ids       []uint16 // :: page * 256 + rune % 256 → index in chars, 0 if unknown
+	chars     []char
+	edges     []uint64 // open addressing; 0 is a free place
+	shift     uint     // 64 - log2(len(edges))
+	pairs     []uint64 // bitmap of the first two characters of keys, hashed
+	pairShift uint     // 64 - log2(bits in pairs)
+	nodes     []uint32 // :: node → 0, 1 + ordinary if a key ends here, 2 + index in outcomes
 	outcomes
+
+	// verbatim: a key without an outcome stays as it is, whatever its
+	// characters become by themselves.
+	verbatim bool
 }
 
 // Values of lexicon.nodes below those that stand for an outcome.
 const (
 	noKey    = 0 // no key ends here
-	byChar   = 1 // the key becomes what its characters become
+	byChar   = 1 // the key becomes what its characters become (or see verbatim)
 	outcome0 = 2
 )
 
@@ -45,13 +55,11 @@ func newLexicon(pairs []charPair, keys keyList, results outcomes) *lexicon {
 	for _, p := range pairs {
 		l.chars[l.add(p.from)].out = p.to
 	}
-	size := 1024
-	l.shift = 64 - 10
-	for size < len(keys.text) { // at 3 bytes a character: at most a third full
-		size *= 2
-		l.shift--
-	}
-	l.edges = make([]uint64, size)
+	const smallest = 8                                         // log2
+	places := bits.Len(uint(2*len(keys.text)/3) | 1<<smallest) // at 3 bytes a character: at most half full
+	l.edges, l.shift = make([]uint64, 1<<places), uint(64-places)
+	filter := bits.Len(uint(16*keys.n) | 1<<smallest) // 1 in 16 wrong pairs passes at most
+	l.pairs, l.pairShift = make([]uint64, 1<<(filter-6)), uint(64-filter)
 	l.addKeys(keys, nil)
 	return l
 }
@@ -77,19 +85,29 @@ func (l *lexicon) id(r rune) uint16 {
 	return l.ids[int(l.pages[r>>8])<<8|int(r&0xff)]
 }
 
-// runes returns the characters that change or that keys begin with, in order.
+// runes returns the characters that change or that keys begin with.
 func (l *lexicon) runes() []rune {
 	var rs []rune
+	for id, r := range l.alphabet() {
+		if c := l.chars[id]; c.out != 0 || c.node != 0 {
+			rs = append(rs, r)
+		}
+	}
+	return rs
+}
+
+// alphabet returns the known characters by their numbers.
+func (l *lexicon) alphabet() []rune {
+	rs := make([]rune, len(l.chars))
 	for hi, p := range l.pages {
 		if p == 0 {
 			continue
 		}
 		for lo, id := range l.ids[int(p)<<8 : int(p)<<8+256] {
-			if c := l.chars[id]; c.out != 0 || c.node != 0 {
-				rs = append(rs, rune(hi<<8|lo))
-			}
+			rs[id] = rune(hi<<8 | lo)
 		}
 	}
+	rs[0] = 0
 	return rs
 }
 
@@ -116,7 +134,8 @@ func (l *lexicon) addKeys(keys keyList, end func(node uint32, key int)) {
 				l.link(path[depth-1], id, node)
 			}
 			if depth == 1 {
-				l.chars[first].next |= 1 << (id % 64)
+				bit := l.pair(first, id)
+				l.pairs[bit/64] |= 1 << (bit % 64)
 			}
 			path[depth] = node
 			depth++
@@ -162,22 +181,33 @@ func (l *lexicon) follow(node uint32, id uint16) uint32 {
 	}
 }
 
-// longest finds the longest key that s has at byte i, where the character c
+// pair is the bit in pairs that stands for two characters.
+func (l *lexicon) pair(first, second uint16) uint64 {
+	return (uint64(first)<<16 | uint64(second)) * 0x9e3779b97f4a7c15 >> l.pairShift
+}
+
+// may reports whether a key can begin with the two characters.
+func (l *lexicon) may(first, second uint16) bool {
+	bit := l.pair(first, second)
+	return l.pairs[bit/64]>>(bit%64)&1 != 0
+}
+
+// longest finds the longest key that s has at byte i, where character id
 // stands and i2 is the byte after it. It returns the byte after the key and
 // what nodes says of it; noKey if no key starts there.
-func (l *lexicon) longest(s string, c *char, i2 int) (end int, info uint32) {
-	node := c.node
+func (l *lexicon) longest(s string, id uint16, i2 int) (end int, info uint32) {
+	node := l.chars[id].node
 	if node == 0 {
 		return 0, noKey
 	}
 	end, info = i2, l.nodes[node]
 	for first := true; i2 < len(s); first = false {
 		r, size := decode(s, i2)
-		id := l.id(r)
-		if id == 0 || first && c.next&(1<<(id%64)) == 0 {
+		next := l.id(r)
+		if next == 0 || first && !l.may(id, next) {
 			break
 		}
-		if node = l.follow(node, id); node == 0 {
+		if node = l.follow(node, next); node == 0 {
 			break
 		}
 		i2 += size
@@ -186,4 +216,30 @@ func (l *lexicon) longest(s string, c *char, i2 int) (end int, info uint32) {
 		}
 	}
 	return end, info
+}
+
+// appendKey appends what becomes of key, of which nodes says info.
+func (l *lexicon) appendKey(out []byte, key string, info uint32) []byte {
+	switch {
+	case info >= outcome0:
+		return append(out, l.result(info-outcome0)...)
+	case l.verbatim:
+		return append(out, key...)
+	}
+	return l.appendChars(out, key)
+}
+
+// appendChars appends what becomes of the characters of s one by one.
+func (l *lexicon) appendChars(out []byte, s string) []byte {
+	done := 0
+	for i := 0; i < len(s); {
+		r, size := decode(s, i)
+		if to := l.chars[l.id(r)].out; to != 0 {
+			out = append(out, s[done:i]...)
+			out = utf8.AppendRune(out, to)
+			done = i + size
+		}
+		i += size
+	}
+	return append(out, s[done:]...)
 }

@@ -77,11 +77,12 @@ func loadPlain(name, normal, keys, stages string) (*Plain, error) {
 		return p, nil
 	}
 	for names := range strings.SplitSeq(stages, "|") {
-		s, err := loadStage(strings.Fields(names))
+		s, err := loadStage(strings.Fields(names), keys)
 		if err != nil {
 			return nil, err
 		}
 		p.stages = append(p.stages, s)
+		keys = "" // what the first stage gives may hold them again
 	}
 	p.markStaged()
 	return p, nil
@@ -117,46 +118,61 @@ func (p *Plain) Convert(text string) (string, error) {
 	if i := invalid(text); i >= 0 {
 		return "", fmt.Errorf("not valid UTF-8 at byte %d; save the text as UTF-8", i)
 	}
+	if p.stages != nil {
+		return p.inStages(text)
+	}
+	l := p.lex
 	out := make([]byte, 0, len(text)+len(text)/16)
 	done := 0 // bytes of text that are in out
-	run := 0  // start of the stretch since the last key
-	marks := uint8(0)
 	for i := 0; i < len(text); {
 		r, size := decode(text, i)
-		c := &p.lex.chars[p.lex.id(r)]
+		id := l.id(r)
+		c := &l.chars[id]
 		if c.mark&compatible != 0 {
 			return p.Convert(p.normalize(text))
 		}
-		end, info := p.lex.longest(text, c, i+size)
-		if info == noKey {
-			if p.stages != nil {
-				marks |= c.mark
-			} else if c.out != 0 {
+		if c.node != 0 {
+			if end, info := l.longest(text, id, i+size); info != noKey {
 				out = append(out, text[done:i]...)
-				out = utf8.AppendRune(out, c.out)
-				done = i + size
+				out = l.appendKey(out, text[i:end], info)
+				i, done = end, end
+				continue
 			}
+		}
+		if c.out != 0 {
+			out = append(out, text[done:i]...)
+			out = utf8.AppendRune(out, c.out)
+			done = i + size
+		}
+		i += size
+	}
+	return string(append(out, text[done:]...)), nil
+}
+
+// inStages converts valid text under a configuration of several stages: the
+// keys by what lex says, the stretches between them by the stages.
+func (p *Plain) inStages(text string) (string, error) {
+	out := make([]byte, 0, len(text)+len(text)/16)
+	run := 0 // start of the stretch since the last key
+	marks := uint8(0)
+	for i := 0; i < len(text); {
+		r, size := decode(text, i)
+		id := p.lex.id(r)
+		c := &p.lex.chars[id]
+		if c.mark&compatible != 0 {
+			return p.Convert(p.normalize(text))
+		}
+		end, info := p.lex.longest(text, id, i+size)
+		if info == noKey {
+			marks |= c.mark
 			i += size
 			continue
 		}
-		if p.stages != nil {
-			out = p.stretch(out, text[run:i], marks)
-			done, marks = i, 0
-		}
-		if info >= outcome0 {
-			out = append(out, text[done:i]...)
-			out = append(out, p.lex.result(info-outcome0)...)
-			done = end
-		} else {
-			out = p.lex.appendChars(append(out, text[done:i]...), text[i:end])
-			done = end
-		}
-		i, run = end, end
+		out = p.stretch(out, text[run:i], marks)
+		out = p.lex.appendKey(out, text[i:end], info)
+		i, run, marks = end, end, 0
 	}
-	if p.stages != nil {
-		return string(p.stretch(out, text[run:], marks)), nil
-	}
-	return string(append(out, text[done:]...)), nil
+	return string(p.stretch(out, text[run:], marks)), nil
 }
 
 // stretch appends what becomes of s, in which no segmentation key occurs and
@@ -166,11 +182,10 @@ func (p *Plain) stretch(out []byte, s string, marks uint8) []byte {
 	if marks&staged == 0 {
 		return p.lex.appendChars(out, s)
 	}
-	b := []byte(s)
-	for _, st := range p.stages {
-		b = st.convert(string(b))
+	for _, st := range p.stages[:len(p.stages)-1] {
+		s = string(st.convert(nil, s))
 	}
-	return append(out, b...)
+	return p.stages[len(p.stages)-1].convert(out, s)
 }
 
 // markStaged marks the characters of which a stage could make, or begin to
@@ -205,21 +220,6 @@ func (p *Plain) normalize(text string) string {
 	}, text)
 }
 
-// appendChars appends what becomes of the characters of s one by one.
-func (l *lexicon) appendChars(out []byte, s string) []byte {
-	done := 0
-	for i := 0; i < len(s); {
-		r, size := decode(s, i)
-		if to := l.chars[l.id(r)].out; to != 0 {
-			out = append(out, s[done:i]...)
-			out = utf8.AppendRune(out, to)
-			done = i + size
-		}
-		i += size
-	}
-	return append(out, s[done:]...)
-}
-
 // invalid returns the byte at which s stops being valid UTF-8, -1 if it never
 // does.
 func invalid(s string) int {
@@ -236,10 +236,19 @@ func invalid(s string) int {
 }
 
 // decode returns the character at byte i of s, which is valid UTF-8, and its
-// length. The three-byte case stands in front: nearly all Han is there.
+// length. Nearly all Han has three bytes; that case is small enough to be
+// inlined.
 func decode(s string, i int) (rune, int) {
-	if c := s[i]; c >= 0xe0 && c < 0xf0 && i+2 < len(s) {
-		return rune(c&0x0f)<<12 | rune(s[i+1]&0x3f)<<6 | rune(s[i+2]&0x3f), 3
+	if s[i]>>4 != 0xe {
+		return decodeOther(s[i:])
 	}
-	return utf8.DecodeRuneInString(s[i:])
+	t := s[i : i+3]
+	return rune(t[0]&0xf)<<12 | rune(t[1]&0x3f)<<6 | rune(t[2]&0x3f), 3
+}
+
+func decodeOther(s string) (rune, int) {
+	if s[0] < utf8.RuneSelf {
+		return rune(s[0]), 1
+	}
+	return utf8.DecodeRuneInString(s)
 }

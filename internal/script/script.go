@@ -62,7 +62,7 @@ func New(opt Options, terms []doc.Term) (*Converter, error) {
 	if c.t2s, err = Config("t2s"); err != nil {
 		return nil, err
 	}
-	if c.glyphs, err = newProfile(opt.Glyphs); err != nil {
+	if c.glyphs, err = newProfile(opt.Glyphs, c.words); err != nil {
 		return nil, err
 	}
 	return c, c.loadGlossaries()
@@ -194,18 +194,15 @@ func (k *job) between(s string, start, end int, to doc.Script, edits []edit) []e
 		return k.note(edits, s, edit{start, end, at, len(k.buf)})
 	}
 	for i := start; i < end; {
-		ws, next := k.words.cut(&k.cutter, s[:end], i)
-		if len(ws) == 0 {
+		next := k.words.cut(&k.cutter, s[:end], i)
+		if next == i {
 			_, size := decode(s, i)
 			k.buf = append(k.buf, s[i:i+size]...)
 			i += size
 			continue
 		}
 		at := len(k.buf)
-		for _, w := range ws {
-			k.buf = k.words.lex.appendKey(k.buf, s[w.start:w.end], max(w.info, byChar))
-		}
-		k.buf = k.glyphs.apply(k.buf, at)
+		k.buf = k.glyphs.append(k.buf, &k.cutter, s)
 		edits = k.note(edits, s, edit{i, next, at, len(k.buf)})
 		i = next
 	}

@@ -3,24 +3,26 @@ package script
 import "unicode/utf8"
 
 // stage is one step of a chain of several: of its lexicons the first that
-// matches at a place decides there.
-type stage struct {
-	phrases []*lexicon
-	chars   *lexicon
-}
+// knows a key at a place decides there. The last also holds what the stage
+// makes of single characters.
+type stage struct{ lexicons []*lexicon }
 
 // loadStage reads the named dictionaries; those with phrases come before those
-// without.
-func loadStage(names []string) (*stage, error) {
-	s := &stage{}
+// without. Keys of the dictionary known do not occur in what the stage is
+// given: it is not loaded.
+func loadStage(names []string, known string) (*stage, error) {
 	var all []charPair
+	s := &stage{}
 	for _, name := range names {
 		if _, ok := directory()["keys/"+name]; ok {
+			if name == known {
+				continue
+			}
 			l, err := loadLexicon("", name, "values/"+name)
 			if err != nil {
 				return nil, err
 			}
-			s.phrases = append(s.phrases, l)
+			s.lexicons = append(s.lexicons, l)
 			continue
 		}
 		pairs, err := readChars(name)
@@ -29,15 +31,24 @@ func loadStage(names []string) (*stage, error) {
 		}
 		all = append(pairs, all...) // the one named first is applied last and stays
 	}
-	s.chars = newLexicon(all, keyList{}, outcomes{})
+	if len(s.lexicons) == 0 {
+		s.lexicons = []*lexicon{newLexicon(nil, keyList{}, outcomes{})}
+	}
+	last := s.last()
+	last.verbatim = true
+	for _, p := range all {
+		last.chars[last.add(p.from)].out = p.to
+	}
 	return s, nil
 }
+
+func (s *stage) last() *lexicon { return s.lexicons[len(s.lexicons)-1] }
 
 // runes returns the characters that s knows: those that change and those that
 // phrases begin with.
 func (s *stage) runes() []rune {
-	rs := s.chars.runes()
-	for _, l := range s.phrases {
+	var rs []rune
+	for _, l := range s.lexicons {
 		rs = append(rs, l.runes()...)
 	}
 	return rs
@@ -45,7 +56,7 @@ func (s *stage) runes() []rune {
 
 // starts reports whether a phrase of s begins with r.
 func (s *stage) starts(r rune) bool {
-	for _, l := range s.phrases {
+	for _, l := range s.lexicons {
 		if l.chars[l.id(r)].node != 0 {
 			return true
 		}
@@ -55,34 +66,35 @@ func (s *stage) starts(r rune) bool {
 
 // char returns what r becomes by itself.
 func (s *stage) char(r rune) rune {
-	if to := s.chars.chars[s.chars.id(r)].out; to != 0 {
+	if to := s.last().chars[s.last().id(r)].out; to != 0 {
 		return to
 	}
 	return r
 }
 
-func (s *stage) convert(text string) []byte {
-	out := make([]byte, 0, len(text))
+// convert appends what the stage makes of text to out.
+func (s *stage) convert(out []byte, text string) []byte {
+	done := 0 // bytes of text that are in out
 next:
 	for i := 0; i < len(text); {
 		r, size := decode(text, i)
-		for _, l := range s.phrases {
-			if end, info := l.longest(text, &l.chars[l.id(r)], i+size); info != noKey {
+		var to rune
+		for _, l := range s.lexicons {
+			id := l.id(r)
+			if end, info := l.longest(text, id, i+size); info != noKey {
+				out = append(out, text[done:i]...)
 				out = l.appendKey(out, text[i:end], info)
-				i = end
+				i, done = end, end
 				continue next
 			}
+			to = l.chars[id].out
 		}
-		out = utf8.AppendRune(out, s.char(r))
+		if to != 0 {
+			out = append(out, text[done:i]...)
+			out = utf8.AppendRune(out, to)
+			done = i + size
+		}
 		i += size
 	}
-	return out
-}
-
-// appendKey appends what becomes of key, of which nodes says info.
-func (l *lexicon) appendKey(out []byte, key string, info uint32) []byte {
-	if info >= outcome0 {
-		return append(out, l.result(info-outcome0)...)
-	}
-	return l.appendChars(out, key)
+	return append(out, text[done:]...)
 }

@@ -9,6 +9,7 @@ import (
 // wordList cuts Simplified text into words and knows what becomes of each.
 type wordList struct {
 	lex     *lexicon // words and s2t phrases; characters as s2t changes them
+	runes   []rune   // :: number of a character in lex → the character
 	costs   []uint16 // :: node → cost of one occurrence, if a word ends there
 	unknown int32    // cost of a character that is no word
 }
@@ -43,7 +44,11 @@ func loadWords() (*wordList, error) {
 			key++
 		}
 	}
-	return w, w.addCompatible()
+	if err := w.addCompatible(); err != nil {
+		return nil, err
+	}
+	w.runes = w.lex.alphabet()
+	return w, nil
 }
 
 // addCompatible gives compatibility characters what their plain forms become.
@@ -64,17 +69,19 @@ func (w *wordList) addCompatible() error {
 
 // word is a piece of a run of known characters.
 type word struct {
-	start, end int    // in bytes of the text
-	info       uint32 // of its node; noKey for a character that is no word
+	from, to int    // in characters of the run
+	info     uint32 // of its node; noKey for a character that is no word
 }
 
-// cutter holds what cutting one text needs again and again.
+// cutter holds the run that was cut last, and what cutting needs again and
+// again.
 type cutter struct {
-	ids  []uint16 // of the characters of the run
-	offs []int    // of each, in bytes, and of the end
-	best []int32  // :: position → least cost of the words up to it
-	last []step   // :: position → the word that ends there on the cheapest way
-	out  []word
+	ids      []uint16 // numbers of the characters of the run
+	offs     []int    // of each, in bytes of the text, and of the end
+	best     []int32  // :: position → least cost of the words up to it
+	last     []step   // :: position → the word that ends there on the cheapest way
+	out      []word   // the run
+	standard []byte   // the run as s2t writes it
 }
 
 type step struct {
@@ -83,10 +90,9 @@ type step struct {
 }
 
 // cut cuts the run of known characters that text has at byte i into the words
-// whose probabilities have the greatest product. It returns the words, valid
-// until the next call, and the byte after the run; if there is no run, no
-// words and i.
-func (w *wordList) cut(c *cutter, text string, i int) ([]word, int) {
+// whose probabilities have the greatest product, and leaves them in c. It
+// returns the byte after the run; if there is no run, i.
+func (w *wordList) cut(c *cutter, text string, i int) int {
 	i = c.read(w.lex, text, i)
 	n := len(c.ids)
 	c.best = slices.Grow(c.best[:0], n+1)[:n+1]
@@ -100,10 +106,18 @@ func (w *wordList) cut(c *cutter, text string, i int) ([]word, int) {
 	}
 	c.out = c.out[:0]
 	for p := n; p > 0; p = c.last[p].from {
-		c.out = append(c.out, word{c.offs[c.last[p].from], c.offs[p], c.last[p].info})
+		c.out = append(c.out, word{c.last[p].from, p, c.last[p].info})
 	}
 	slices.Reverse(c.out)
-	return c.out, i
+	return i
+}
+
+// standard appends the run in c, cut from text, as s2t writes its words.
+func (w *wordList) standard(out []byte, c *cutter, text string) []byte {
+	for _, x := range c.out {
+		out = w.lex.appendKey(out, text[c.offs[x.from]:c.offs[x.to]], max(x.info, byChar))
+	}
+	return out
 }
 
 // read takes in the run at byte i of text and returns the byte after it.
@@ -131,7 +145,7 @@ func (w *wordList) reach(c *cutter, p int) {
 	} else {
 		c.relax(p+1, base+int32(w.costs[node]), step{p, w.lex.nodes[node]})
 	}
-	if node == 0 || p+1 == len(c.ids) || ch.next&(1<<(c.ids[p+1]%64)) == 0 {
+	if node == 0 || p+1 == len(c.ids) || !w.lex.may(c.ids[p], c.ids[p+1]) {
 		return
 	}
 	for q := p + 1; q < len(c.ids); q++ {
