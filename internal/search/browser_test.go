@@ -1,0 +1,174 @@
+package search_test
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"gongbao/internal/doc"
+	"gongbao/internal/search"
+
+	"github.com/chromedp/chromedp"
+	"github.com/google/go-cmp/cmp"
+)
+
+// browser starts Chromium, or returns nil if there is none and nobody insists.
+func browser(t *testing.T) context.Context {
+	t.Helper()
+	path := "/usr/bin/chromium"
+	if _, err := os.Stat(path); err != nil {
+		if os.Getenv("CI") != "" || os.Getenv("GONGBAO_BROWSER") == "required" {
+			t.Fatal("no chromium here, and this test is required: install Debian's chromium")
+		}
+		t.Log("NOT TESTED IN A BROWSER: no chromium at " + path)
+		return nil
+	}
+	opts := append(chromedp.DefaultExecAllocatorOptions[:],
+		chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.DisableGPU,
+		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-background-networking", true),
+		chromedp.UserDataDir(t.TempDir()))
+	alloc, cancel := chromedp.NewExecAllocator(context.Background(), opts...)
+	t.Cleanup(cancel)
+	ctx, cancel := chromedp.NewContext(alloc)
+	t.Cleanup(cancel)
+	return ctx
+}
+
+// answer is what both sides say to a query.
+type answer struct {
+	Hits     []string
+	Total    int
+	Complete bool
+	Absent   []string
+	Loose    []string
+}
+
+// ask is the browser's side: it answers all queries at once, as JSON.
+const ask = `(async () => {
+  const text = (h) => [h.unit, h.class, h.score, h.title, h.snippet, JSON.stringify(h.marks), JSON.stringify(h.titleMarks)].join("|");
+  const index = await gongbaoSearch.Index.open("");
+  const out = [];
+  for (const q of %s) {
+    const r = await gongbaoSearch.search(index, q.Query, {script: q.Script, limit: q.Limit});
+    out.push({Hits: r.hits.map(text), Total: r.total, Complete: r.complete, Absent: r.absent, Loose: r.loose.map(text)});
+  }
+  return JSON.stringify(out);
+})()`
+
+type question struct {
+	Query  string
+	Script doc.Script
+	Limit  int
+}
+
+func describeAll(hs []search.Hit) []string {
+	spans := func(ss []doc.Span) string {
+		if ss == nil {
+			return "[]"
+		}
+		b, _ := json.Marshal(ss)
+		return string(b)
+	}
+	out := make([]string, len(hs))
+	for i, h := range hs {
+		out[i] = fmt.Sprintf("%s|%s|%d|%s|%s|%s|%s", h.Unit, h.Class, h.Score, h.Title, h.Snippet, spans(h.Marks), spans(h.TitleMarks))
+	}
+	return out
+}
+
+// questions are cut out of the texts and then spoilt in every way a reader may.
+func questions(entries []search.Entry) []question {
+	var out []question
+	fixed := []string{
+		"", " ", "-", "“”", "税", "水", "３８２０", "5G", "5g", "r&d", "养老 服务", "養老 服務", "福州 養老", `"养老服务"`, "“3820”战略工程",
+		"养老 -服务", "养老 -“养老服务”", "区块链养殖场", "鱻鱻", "鱻 养老", "理髮", "著力", "着力", "创新、协调、绿色", "创新 协调 绿色",
+		"到2025年", "2025", "ＧＤＰ", "GDP", "可持续发展", "人民", "的", "〇", "二〇三五年", "98%", "\U0001F600", "e\u0301", "İ", "㎡",
+		"一委一办一平台 市残联", "市残联", "船政", "公园绿道 内涝",
+	}
+	for i, q := range fixed {
+		for _, s := range doc.Scripts {
+			out = append(out, question{q, s, 3 + 7*(i%3)})
+		}
+	}
+	items := cuts(entries, 240)
+	for i, k := range items {
+		q := k.query
+		other := items[(i+1)%len(items)].query
+		switch i % 8 {
+		case 1:
+			q = q + " " + other
+		case 2:
+			q = q + "　-" + other
+		case 3:
+			q = `"` + q + `"`
+		case 4:
+			r := []rune(q)
+			q = string(r[:len(r)/2]) + " " + string(r[len(r)/2:])
+		case 5:
+			q = q + other
+		case 6:
+			r := []rune(q)
+			q = string(r[:1])
+		}
+		out = append(out, question{q, doc.Scripts[i/8%2], 10})
+	}
+	return out
+}
+
+// The browser, from file://, gives what the Go reader gives.
+func TestBrowserAgrees(t *testing.T) {
+	ctx := browser(t)
+	if ctx == nil {
+		return
+	}
+	entries := truthEntries(t)
+	dir := t.TempDir()
+	writeDir(t, dir, entries)
+	page := "<!doctype html><meta charset=utf-8><meta http-equiv=Content-Security-Policy content=\"default-src 'self'\"><title>t</title>"
+	for _, name := range []string{"search-files.js", "search-query.js"} {
+		data, err := os.ReadFile(filepath.Join("..", "..", "static", name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(dir, name), data, 0o644); err != nil {
+			t.Fatal(err)
+		}
+		page += `<script src="` + name + `"></script>`
+	}
+	if err := os.WriteFile(filepath.Join(dir, "page.html"), []byte(page), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	qs := questions(entries)
+	list, err := json.Marshal(qs)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := chromedp.Do(ctx, chromedp.Navigate("file://"+dir+"/page.html")); err != nil {
+		t.Fatal(err)
+	}
+	reply, err := chromedp.Run(ctx, chromedp.Evaluate[string](fmt.Sprintf(ask, list), chromedp.EvalAwaitPromise))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []answer
+	if err := json.Unmarshal([]byte(reply), &got); err != nil {
+		t.Fatal(err)
+	}
+	x, err := search.Open(os.DirFS(dir))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, q := range qs {
+		r, err := x.Search(q.Query, search.Options{Script: q.Script, Limit: q.Limit})
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := answer{describeAll(r.Hits), r.Total, r.Complete, append([]string{}, r.Absent...), describeAll(r.Loose)}
+		if diff := cmp.Diff(want, got[i]); diff != "" {
+			t.Errorf("%q (%s): browser differs (-go +browser):\n%s", q.Query, q.Script, diff)
+		}
+	}
+}

@@ -1,0 +1,431 @@
+// The files of the search index, in the browser: fetches, decodes and parses
+// them. The format is described in internal/search/index.go.
+(function () {
+  'use strict';
+
+  const packRadix = 93, packBits = 13; // two characters of a file carry 13 bits
+  const maxRaw = 16 << 20; // bytes a file may inflate to
+  const magic = 'gbs1';
+
+  // ---- bytes -----------------------------------------------------------
+
+  const decoder = new TextDecoder('utf-8', { fatal: true });
+  const encoder = new TextEncoder();
+
+  // Damaged says which file of the index cannot be used.
+  class Damaged extends Error {
+    constructor(name, why) {
+      super('search/' + name + '.js: ' + why);
+      this.file = 'search/' + name + '.js';
+    }
+  }
+
+  function digit(c) {
+    if (!(c >= 0x20 && c <= 0x7e) || c === 0x22 || c === 0x5c) throw new Error('not a character of the encoding');
+    return c - 0x20 - (c > 0x5c ? 1 : 0) - (c > 0x22 ? 1 : 0);
+  }
+
+  // decodeText turns pairs of characters into 13 bits each.
+  function decodeText(s) {
+    if (s.length % 2) throw new Error('odd number of characters');
+    const out = new Uint8Array(Math.floor(s.length * packBits / 16));
+    let acc = 0, bits = 0, n = 0;
+    for (let i = 0; i < s.length; i += 2) {
+      const v = digit(s.charCodeAt(i)) * packRadix + digit(s.charCodeAt(i + 1));
+      if (v >= 1 << packBits) throw new Error('not a pair of the encoding');
+      acc |= v << bits;
+      for (bits += packBits; bits >= 8; bits -= 8) {
+        out[n++] = acc & 255;
+        acc >>>= 8;
+      }
+    }
+    return out;
+  }
+
+  function checksum(b) {
+    let h = 0x811c9dc5;
+    for (let i = 0; i < b.length; i++) h = Math.imul(h ^ b[i], 0x01000193);
+    return h >>> 0;
+  }
+
+  // huffman makes a table, indexed by the next bits of the stream, of symbol and
+  // length (symbol << 4 | length).
+  function huffman(lengths) {
+    const count = new Uint16Array(16), next = new Uint16Array(16);
+    let max = 0;
+    for (const l of lengths) {
+      count[l]++;
+      if (l > max) max = l;
+    }
+    count[0] = 0;
+    for (let l = 1, code = 0; l < 16; l++) next[l] = code = (code + count[l - 1]) << 1;
+    const table = new Uint16Array(1 << max);
+    lengths.forEach((l, symbol) => {
+      if (!l) return;
+      let code = next[l]++, reversed = 0;
+      for (let i = 0; i < l; i++, code >>= 1) reversed = reversed << 1 | code & 1;
+      for (let i = reversed; i < table.length; i += 1 << l) table[i] = symbol << 4 | l;
+    });
+    return { table, mask: table.length - 1 };
+  }
+
+  const lengthBase = [3, 4, 5, 6, 7, 8, 9, 10, 11, 13, 15, 17, 19, 23, 27, 31, 35, 43, 51, 59, 67, 83, 99, 115, 131, 163, 195, 227, 258];
+  const lengthBits = [0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3, 4, 4, 4, 4, 5, 5, 5, 5, 0];
+  const distBase = [1, 2, 3, 4, 5, 7, 9, 13, 17, 25, 33, 49, 65, 97, 129, 193, 257, 385, 513, 769, 1025, 1537, 2049, 3073, 4097, 6145, 8193, 12289, 16385, 24577];
+  const codeOrder = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15];
+  const fixedLengths = huffman(Array.from({ length: 288 }, (_, i) => i < 144 ? 8 : i < 256 ? 9 : i < 280 ? 7 : 8));
+  const fixedDistances = huffman(new Array(30).fill(5));
+
+  // inflate reads a raw deflate stream of known length (RFC 1951). Browsers have
+  // DecompressionStream, but not the older ones, and a file of this index takes
+  // about a millisecond here: one path for all is simpler than two.
+  function inflate(src, start, size) {
+    const out = new Uint8Array(size);
+    let pos = start, acc = 0, have = 0, n = 0;
+    function bits(want) {
+      while (have < want) {
+        if (pos >= src.length + 4) throw new Error('ends too early');
+        acc |= (pos < src.length ? src[pos] : 0) << have;
+        pos++;
+        have += 8;
+      }
+      const v = acc & ((1 << want) - 1);
+      acc >>>= want;
+      have -= want;
+      return v;
+    }
+    function symbol(h) {
+      while (have < 15) {
+        if (pos >= src.length + 4) throw new Error('ends too early');
+        acc |= (pos < src.length ? src[pos] : 0) << have;
+        pos++;
+        have += 8;
+      }
+      const e = h.table[acc & h.mask], l = e & 15;
+      if (!l) throw new Error('not a code');
+      acc >>>= l;
+      have -= l;
+      return e >> 4;
+    }
+    function dynamic() {
+      const literals = bits(5) + 257, distances = bits(5) + 1, codes = bits(4) + 4;
+      const lengths = new Array(19).fill(0);
+      for (let i = 0; i < codes; i++) lengths[codeOrder[i]] = bits(3);
+      const h = huffman(lengths), all = [];
+      while (all.length < literals + distances) {
+        const s = symbol(h);
+        if (s < 16) all.push(s);
+        else {
+          if (s === 16 && !all.length) throw new Error('nothing to repeat');
+          const what = s === 16 ? all[all.length - 1] : 0;
+          for (let k = s === 16 ? 3 + bits(2) : s === 17 ? 3 + bits(3) : 11 + bits(7); k > 0; k--) all.push(what);
+        }
+      }
+      return [huffman(all.slice(0, literals)), huffman(all.slice(literals, literals + distances))];
+    }
+    function block(literals, distances) {
+      for (;;) {
+        const s = symbol(literals);
+        if (s === 256) return;
+        if (s < 256) {
+          if (n >= size) throw new Error('longer than it says');
+          out[n++] = s;
+          continue;
+        }
+        const l = lengthBase[s - 257] + bits(lengthBits[s - 257]);
+        const d = symbol(distances);
+        const back = distBase[d] + bits(d < 4 ? 0 : (d >> 1) - 1);
+        if (!(back <= n) || !(n + l <= size)) throw new Error('copies what is not there');
+        for (let i = 0; i < l; i++, n++) out[n] = out[n - back];
+      }
+    }
+    function stored() {
+      acc >>>= have & 7;
+      have -= have & 7;
+      const l = bits(16);
+      bits(16);
+      if (n + l > size) throw new Error('longer than it says');
+      for (let i = 0; i < l; i++) out[n++] = bits(8);
+    }
+    for (let last = 0; !last;) {
+      last = bits(1);
+      const type = bits(2);
+      if (type === 0) stored();
+      else if (type === 1) block(fixedLengths, fixedDistances);
+      else if (type === 2) block(...dynamic());
+      else throw new Error('unknown kind of block');
+    }
+    if (n !== size) throw new Error('shorter than it says');
+    return out;
+  }
+
+  // Cursor reads the content of a file; reading past its end throws.
+  class Cursor {
+    constructor(b, at) {
+      this.b = b;
+      this.at = at || 0;
+    }
+    get more() { return this.at < this.b.length; }
+    byte() {
+      if (this.at >= this.b.length) throw new Error('ends too early');
+      return this.b[this.at++];
+    }
+    number() {
+      let v = 0;
+      for (let shift = 0; shift < 35; shift += 7) {
+        const c = this.byte();
+        v += (c & 127) * 2 ** shift;
+        if (c < 128) return v;
+      }
+      throw new Error('not a number');
+    }
+    take(n) {
+      if (this.at + n > this.b.length) throw new Error('ends too early');
+      this.at += n;
+      return this.b.subarray(this.at - n, this.at);
+    }
+    text() { return decoder.decode(this.take(this.number())); }
+    list(read) {
+      const out = [];
+      for (let n = this.number(); n > 0; n--) out.push(read());
+      return out;
+    }
+    // token reads a token as bytes; before is the one before it.
+    token(before) {
+      const shared = this.number(), rest = this.take(this.number());
+      const t = new Uint8Array(shared + rest.length);
+      t.set(before.subarray(0, shared));
+      t.set(rest, shared);
+      return t;
+    }
+  }
+
+  // compareBytes orders tokens; the order of UTF-8 bytes is that of code points.
+  function compareBytes(a, b) {
+    for (let i = 0; i < a.length && i < b.length; i++) {
+      if (a[i] !== b[i]) return a[i] - b[i];
+    }
+    return a.length - b.length;
+  }
+
+  function unpack(name, data) {
+    const b = decodeText(data);
+    const sum = (b[0] | b[1] << 8 | b[2] << 16 | b[3] << 24) >>> 0;
+    const c = new Cursor(b, 4);
+    const size = c.number();
+    if (size > maxRaw) throw new Error('impossible length');
+    const raw = inflate(b, c.at, size);
+    if (checksum(raw) !== sum) throw new Error('content does not match its checksum');
+    return raw;
+  }
+
+  // ---- files -----------------------------------------------------------
+
+  const waiting = new Map(); // :: name → what to do with the data of that file
+
+  // gongbaoSearch is what every file of the index calls.
+  function gongbaoSearch(name, data) {
+    const take = waiting.get(name);
+    if (take) take(data);
+  }
+
+  // fetchScript runs search/name.js below root and resolves to its content.
+  function fetchScript(root, name, stamp) {
+    return new Promise((resolve, reject) => {
+      const script = document.createElement('script');
+      let data = null;
+      const done = (result) => {
+        waiting.delete(name);
+        script.remove();
+        result();
+      };
+      waiting.set(name, (d) => { data = d; });
+      script.onload = () => done(() => {
+        try {
+          if (typeof data !== 'string') throw new Error('holds no data');
+          resolve(unpack(name, data));
+        } catch (e) {
+          reject(new Damaged(name, e.message));
+        }
+      });
+      script.onerror = () => done(() => reject(new Damaged(name, 'cannot be loaded')));
+      script.src = root + 'search/' + name + '.js' + (stamp ? '?v=' + stamp : '');
+      document.head.appendChild(script);
+    });
+  }
+
+  // Index reads an index (index.go, fragment.go). A file is fetched once; one
+  // that failed is fetched again when it is next needed.
+  class Index {
+    constructor(root, raw) {
+      this.root = root;
+      this.files = new Map(); // :: name → promise of the content
+      this.parsed = new Map(); // :: fragment → its units
+      this.bytes = 0; // of content, so far
+      const c = new Cursor(raw, magic.length);
+      this.stamp = c.number();
+      this.units = c.number();
+      let last = 0;
+      this.starts = c.list(() => last += c.number());
+      let before = new Uint8Array(0);
+      this.bounds = c.list(() => before = c.token(before));
+      this.blocks = c.number();
+      this.folds = new Map();
+      this.twins = new Map();
+      for (const group of c.list(() => Array.from(c.text()))) {
+        for (const v of group.slice(1)) this.folds.set(v.codePointAt(0), group[0].codePointAt(0));
+        if (group.length > 1) this.twins.set(group[0], group[1]);
+      }
+      const odd = Array.from(c.text());
+      for (let i = 0; i + 1 < odd.length; i += 2) this.twins.set(odd[i], odd[i + 1]);
+      this.fold = (r) => this.folds.get(r) || r;
+    }
+
+    static async open(root) {
+      const raw = await fetchScript(root, 'index', 0);
+      if (decoder.decode(raw.subarray(0, magic.length)) !== magic) throw new Damaged('index', 'unknown format');
+      try {
+        return new Index(root, raw);
+      } catch (e) {
+        throw new Damaged('index', e.message);
+      }
+    }
+
+    read(name) {
+      let file = this.files.get(name);
+      if (!file) {
+        file = fetchScript(this.root, name, this.stamp);
+        this.files.set(name, file);
+        file.catch(() => this.files.delete(name));
+      }
+      return file;
+    }
+
+    // parse reads a file and hands it to a function that may throw.
+    async parse(name, read) {
+      const raw = await this.read(name);
+      try {
+        return read(new Cursor(raw));
+      } catch (e) {
+        throw new Damaged(name, e.message);
+      }
+    }
+
+    fragmentOf(unit) {
+      let lo = 0, hi = this.starts.length;
+      while (lo < hi) {
+        const mid = (lo + hi) >> 1;
+        if (this.starts[mid] > unit) hi = mid;
+        else lo = mid + 1;
+      }
+      return lo - 1;
+    }
+
+    async entry(unit) {
+      const f = this.fragmentOf(unit);
+      let units = this.parsed.get(f);
+      if (!units) {
+        const end = f + 1 < this.starts.length ? this.starts[f + 1] : this.units;
+        units = await this.parse('f/' + f, (c) => {
+          const out = [];
+          for (let n = this.starts[f]; n < end; n++) out.push(this.readEntry(c));
+          return out;
+        });
+        this.parsed.set(f, units);
+      }
+      return units[unit - this.starts[f]];
+    }
+
+    // words reads a text in both scripts, as [Simplified, Traditional].
+    words(c) {
+      const hans = c.text();
+      const n = c.number();
+      if (n === 1) return [hans, c.text()];
+      const hant = Array.from(hans, (r) => this.twins.get(r) || r);
+      for (let k = n / 2, at = 0; k > 0; k--) {
+        at += c.number();
+        if (at >= hant.length) throw new Error('does not fit its text');
+        hant[at] = String.fromCodePoint(c.number());
+      }
+      return [hans, hant.join('')];
+    }
+
+    name(c) { return { id: c.text(), words: this.words(c) }; }
+
+    readEntry(c) {
+      const words = () => this.words(c);
+      const e = {
+        unit: c.text(), source: c.text(), line: c.number(), document: this.name(c), level: this.name(c),
+        kind: c.text(), form: c.text(), date: c.text(), url: words(), topics: c.list(() => this.name(c)),
+        agencies: c.list(words), path: c.list(words),
+      };
+      [e.title, e.text] = c.list(words);
+      return e;
+    }
+
+    // lookup finds all tokens from lo up to but not including hi, in order.
+    async lookup(lo, hi) {
+      const from = encoder.encode(lo), to = encoder.encode(hi);
+      let first = 0;
+      while (first + 1 < this.bounds.length && compareBytes(this.bounds[first + 1], from) <= 0) first++;
+      const shards = [];
+      for (let n = first; n < this.bounds.length && compareBytes(this.bounds[n], to) < 0; n++) {
+        shards.push(this.parse('t/' + n, (c) => this.tokens(c, from, to)));
+      }
+      return [].concat(...await Promise.all(shards));
+    }
+
+    tokens(c, from, to) {
+      const out = [];
+      let token = new Uint8Array(0);
+      while (c.more) {
+        token = c.token(token);
+        if (compareBytes(token, to) >= 0) break;
+        const n = c.number();
+        const f = { units: n >>> 1, firsts: [] };
+        if (n & 1) {
+          f.block = c.number();
+          let last = 0;
+          f.firsts = c.list(() => last += c.number());
+        } else {
+          const start = c.at;
+          for (let k = f.units; k > 0; k--) if (c.number() & 1) c.byte();
+          f.postings = c.b.subarray(start, c.at);
+        }
+        if (compareBytes(token, from) >= 0) {
+          f.token = decoder.decode(token);
+          out.push(f);
+        }
+      }
+      return out;
+    }
+
+    // all returns the postings of f; of blocks, those that may hold a candidate.
+    async all(f, among) {
+      if (!f.firsts.length) return f.list || postings(new Cursor(f.postings));
+      const needed = f.firsts.map((_, k) => k).filter((k) => !among || needs(f, k, among));
+      const blocks = await Promise.all(needed.map((k) => this.parse('h/' + (f.block + k), postings)));
+      return [].concat(...blocks);
+    }
+  }
+
+  function needs(f, k, among) {
+    const end = k + 1 < f.firsts.length ? f.firsts[k + 1] : Infinity;
+    return among.some((c) => c.unit >= f.firsts[k] && c.unit < end);
+  }
+
+  function postings(c) {
+    const out = [];
+    let unit = -1;
+    while (c.more) {
+      const v = c.number();
+      const impact = v & 1 ? c.byte() : 1;
+      out.push({ unit: unit += (v >>> 1) + 1, impact });
+    }
+    return out;
+  }
+
+  gongbaoSearch.Index = Index;
+  gongbaoSearch.Damaged = Damaged;
+  window.gongbaoSearch = gongbaoSearch;
+})();

@@ -1,0 +1,537 @@
+// Evaluates a query on the search index, in the browser, by the same steps as
+// internal/search in Go, function for function and under the same names. Both
+// must give the same hits: change both or neither. What counts as a hit is
+// written in internal/search/query.go.
+//
+// Texts are arrays of code points here, as Go counts them in runes.
+(function () {
+  'use strict';
+
+  const maxTokens = 8, fewUnits = 16, spread = 24, maxChecked = 150, maxLoose = 10, maxQuery = 400;
+  const snippetLen = 96, snippetBefore = 24;
+  const FIELDS = 1, SPACE = 0x20;
+
+  // ---- normal form (normal.go) -----------------------------------------
+
+  const runes = (s) => Array.from(s, (c) => c.codePointAt(0));
+  const string = (rs) => String.fromCodePoint(...rs);
+  const inRange = (r, lo, hi) => lo <= r && r <= hi;
+  const digitRune = (r) => inRange(r, 0x30, 0x39);
+
+  function isHan(r) {
+    return r >= 0x2e80 && (inRange(r, 0x4e00, 0x9fff) || inRange(r, 0x3400, 0x4dbf) || inRange(r, 0x2e80, 0x2fd5) ||
+      r === 0x3005 || r === 0x3007 || inRange(r, 0x3021, 0x3029) || inRange(r, 0x3038, 0x303b) ||
+      inRange(r, 0xe000, 0xf8ff) || inRange(r, 0xf900, 0xfad9) || inRange(r, 0x20000, 0x3ffff));
+  }
+
+  const wordPattern = /^[\p{L}\p{N}\p{M}]$/u;
+  function wordRune(r) {
+    if (r < 0x80) return digitRune(r) || inRange(r, 0x61, 0x7a) || inRange(r, 0x41, 0x5a);
+    return !isHan(r) && wordPattern.test(String.fromCodePoint(r));
+  }
+
+  const inWord = (r) => r !== SPACE && r !== FIELDS && !isHan(r);
+  const joins = (r) => r === 0x2d || r === 0x2e || r === 0x26 || r === 0x5f || r === 0x2b;
+
+  function joined(rs, i) {
+    if (i === 0 || i === rs.length - 1) return false;
+    const a = rs[i - 1], b = rs[i + 1];
+    if (rs[i] === 0x2e) return digitRune(a) && digitRune(b);
+    return wordRune(a) && wordRune(b) && !(digitRune(a) && digitRune(b));
+  }
+
+  const lowerASCII = (r) => inRange(r, 0x41, 0x5a) ? r + 0x20 : r;
+  const lower = (r) => r < 0x80 ? lowerASCII(r) : String.fromCodePoint(r).toLowerCase().codePointAt(0);
+
+  class Normal {
+    constructor() {
+      this.runes = [];
+      this.at = [];
+    }
+    last() { return this.runes[this.runes.length - 1]; }
+    open() { return this.runes.length > 0 && this.last() !== FIELDS && this.last() !== SPACE; }
+    push(r, at) {
+      this.runes.push(r);
+      this.at.push(at);
+    }
+    plain(r, at) {
+      if (wordRune(r) || isHan(r) || joins(r)) this.push(r, at);
+      else if (this.open()) this.push(SPACE, at);
+    }
+    add(s) {
+      if (this.open()) this.push(SPACE, 0);
+      runes(s).forEach((r, i) => {
+        if (inRange(r, 0x4e00, 0x9fff)) this.push(r, i);
+        else if (r < 0x80) this.plain(lowerASCII(r), i);
+        else for (const c of runes(String.fromCodePoint(r).normalize('NFKC'))) this.plain(lower(c), i);
+      });
+      this.mend();
+    }
+    field() {
+      this.trim();
+      this.push(FIELDS, 0);
+    }
+    trim() {
+      if (this.runes.length && this.last() === SPACE) {
+        this.runes.pop();
+        this.at.pop();
+      }
+    }
+    mend() {
+      const rs = this.runes, at = this.at;
+      let keep = 0;
+      for (let i = 0; i < rs.length; i++) {
+        let r = rs[i];
+        if (joins(r) && !joined(rs, i)) r = SPACE;
+        if (r === SPACE && (keep === 0 || rs[keep - 1] === SPACE || rs[keep - 1] === FIELDS)) continue;
+        rs[keep] = r;
+        at[keep] = at[i];
+        keep++;
+      }
+      rs.length = at.length = keep;
+      this.trim();
+    }
+  }
+
+  function normalize(s) {
+    const n = new Normal();
+    n.add(s);
+    return n.runes;
+  }
+
+  function eachToken(rs, han, word) {
+    for (let i = 0; i < rs.length;) {
+      const r = rs[i];
+      if (r === SPACE || r === FIELDS) i++;
+      else if (isHan(r)) {
+        han(r, i + 1 < rs.length && isHan(rs[i + 1]) ? rs[i + 1] : 0);
+        i++;
+      } else {
+        const start = i;
+        while (i < rs.length && inWord(rs[i])) i++;
+        word(string(rs.slice(start, i)));
+      }
+    }
+  }
+
+  // ---- query (query.go) ------------------------------------------------
+
+  const quotes = new Map([['"', '"'], ['＂', '＂'], ['“', '”'], ['「', '」'], ['『', '』']]
+    .map((p) => p.map((c) => c.codePointAt(0))));
+  const space = (r) => r <= 0x20 || r === 0x85 || r === 0xa0 || r === 0x1680 || inRange(r, 0x2000, 0x200b) ||
+    r === 0x2028 || r === 0x2029 || r === 0x202f || r === 0x205f || r === 0x3000 || r === 0xfeff;
+  const minus = (r) => r === 0x2d || r === 0xff0d || r === 0x2212;
+  const same = (a, b) => a.length === b.length && a.every((r, i) => r === b[i]);
+
+  function words(rs) {
+    const out = [];
+    for (let i = 0, start = 0; i <= rs.length; i++) {
+      if (i < rs.length && rs[i] !== SPACE) continue;
+      if (i > start) out.push(rs.slice(start, i));
+      start = i + 1;
+    }
+    return out;
+  }
+
+  function cutGroup(rs, i) {
+    const closing = quotes.get(rs[i]);
+    if (closing) {
+      for (let j = i + 1; j < rs.length; j++) {
+        if (rs[j] === closing && (j + 1 === rs.length || space(rs[j + 1]))) return [i + 1, j, j + 1];
+      }
+    }
+    let j = i;
+    while (j < rs.length && !space(rs[j])) j++;
+    return [i, j, j];
+  }
+
+  class Query {
+    constructor(text, fold) {
+      const rs = runes(text).slice(0, maxQuery).map((r) => inRange(r, 0xd800, 0xdfff) ? SPACE : r);
+      this.groups = [];
+      this.not = [];
+      for (let i = 0; i < rs.length;) {
+        if (space(rs[i])) {
+          i++;
+          continue;
+        }
+        const not = minus(rs[i]) && i + 1 < rs.length && !space(rs[i + 1]);
+        if (not) i++;
+        const [start, end, next] = cutGroup(rs, i);
+        const typed = normalize(string(rs.slice(start, end)));
+        if (typed.length) (not ? this.not : this.groups).push({ typed, folded: typed.map(fold), quoted: start > i });
+        i = next;
+      }
+    }
+    phrase() {
+      const out = [];
+      for (const g of this.groups) {
+        if (out.length && inWord(out[out.length - 1]) && inWord(g.folded[0])) out.push(SPACE);
+        out.push(...g.folded);
+      }
+      return out;
+    }
+    terms() {
+      const out = [];
+      for (const g of this.groups) {
+        for (const t of g.quoted ? [g.folded] : words(g.folded)) {
+          if (!out.some((o) => same(o, t))) out.push(t);
+        }
+      }
+      return out;
+    }
+  }
+
+  function queryTokens(phrase) {
+    const out = [];
+    eachToken(phrase, (a, b) => { if (b) out.push(string([a, b])); }, (w) => out.push(w));
+    return out;
+  }
+
+  function occurs(text, term, all) {
+    const out = [];
+    const head = inWord(term[0]), tail = inWord(term[term.length - 1]);
+    next: for (let i = text.indexOf(term[0]); i >= 0 && i + term.length <= text.length; i = text.indexOf(term[0], i + 1)) {
+      for (let k = 1; k < term.length; k++) if (text[i + k] !== term[k]) continue next;
+      if (i > 0 && head && inWord(text[i - 1])) continue;
+      if (i + term.length < text.length && tail && inWord(text[i + term.length])) continue;
+      out.push(i);
+      if (!all) break;
+    }
+    return out;
+  }
+
+  const contains = (text, term) => occurs(text, term, false).length > 0;
+
+  // ---- text of a unit (check.go) ---------------------------------------
+
+  const classes = ['exact', 'all', 'loose'];
+
+  class View {
+    constructor(e, script, fold) {
+      this.own = new Normal();
+      this.own.add(e.title[script]);
+      this.titleLen = this.own.runes.length;
+      this.own.add(e.text[script]);
+      for (const a of e.agencies) {
+        this.own.field();
+        this.own.add(a[script]);
+      }
+      this.context = new Normal();
+      for (const p of e.path.concat([e.document.words])) {
+        this.context.add(p[script]);
+        this.context.field();
+      }
+      this.fold = { own: this.own.runes.map(fold), context: this.context.runes.map(fold) };
+    }
+    // span returns the characters of title and text that runes i to j stand for.
+    span(i, j) {
+      const at = this.own.at, rs = this.own.runes;
+      const end = rs.indexOf(FIELDS) < 0 ? rs.length : rs.indexOf(FIELDS);
+      const title = [], text = [];
+      if (i < this.titleLen) title.push([at[i], at[Math.min(j, this.titleLen) - 1] + 1]);
+      let from = Math.max(i, this.titleLen);
+      const to = Math.min(j, end);
+      if (from < to && from === this.titleLen && rs[from] === SPACE) from++;
+      if (from < to) text.push([at[from], at[to - 1] + 1]);
+      return [title, text];
+    }
+  }
+
+  class UnitText {
+    constructor(e, fold) {
+      this.entry = e;
+      this.views = [new View(e, 0, fold), new View(e, 1, fold)];
+    }
+    inOwn(term) { return this.views.some((v) => contains(v.fold.own, term)); }
+    inContext(term) { return this.views.some((v) => contains(v.fold.context, term)); }
+    faithful(term) { return this.views.some((v) => contains(v.own.runes, term) || contains(v.context.runes, term)); }
+
+    // class returns how the unit answers q, or null.
+    class(q, phrase, terms) {
+      if (q.not.some((g) => this.inOwn(g.folded))) return null;
+      if (this.inOwn(phrase)) return 'exact';
+      let own = false;
+      for (const t of terms) {
+        if (this.inOwn(t)) own = true;
+        else if (!this.inContext(t)) return null;
+      }
+      return own ? 'all' : null;
+    }
+    asTyped(q) { return q.groups.every((g) => words(g.typed).every((t) => this.faithful(t))); }
+    titled(phrase) { return this.views.some((v) => same(v.fold.own.slice(0, v.titleLen), phrase)); }
+
+    marks(terms, script) {
+      const e = this.entry;
+      const length = (s) => runes(s).length;
+      const aligned = length(e.title[0]) === length(e.title[1]) && length(e.text[0]) === length(e.text[1]);
+      const title = [], text = [];
+      for (const term of terms) {
+        const side = contains(this.views[script].fold.own, term) ? script : 1 - script;
+        if (side !== script && !aligned) continue;
+        const v = this.views[side];
+        for (const i of occurs(v.fold.own, term, true)) {
+          const [a, b] = v.span(i, i + term.length);
+          title.push(...a);
+          text.push(...b);
+        }
+      }
+      return [merge(title), merge(text)];
+    }
+  }
+
+  function merge(spans) {
+    const out = [];
+    for (const s of spans.sort((a, b) => a[0] - b[0])) {
+      const last = out[out.length - 1];
+      if (last && s[0] <= last[1]) last[1] = Math.max(last[1], s[1]);
+      else out.push(s.slice());
+    }
+    return out;
+  }
+
+  const sentenceEnds = runes('。！？；\n');
+
+  function snippet(text, focus, marks) {
+    const rs = runes(text);
+    let start = Math.max(0, Math.min(focus[0] - snippetBefore, rs.length - snippetLen));
+    for (let i = start; i < focus[0] && i < rs.length; i++) if (sentenceEnds.includes(rs[i])) start = i + 1;
+    const end = Math.min(rs.length, start + snippetLen);
+    const shift = (start > 0 ? 1 : 0) - start;
+    const cut = rs.slice(start, end).map((r) => r === 10 ? SPACE : r);
+    const moved = marks.map((m) => [Math.max(m[0], start), Math.min(m[1], end)])
+      .filter((m) => m[0] < m[1]).map((m) => [m[0] + shift, m[1] + shift]);
+    return [(start > 0 ? '…' : '') + string(cut) + (end < rs.length ? '…' : ''), moved];
+  }
+
+  // ---- ranking (index.go) ----------------------------------------------
+
+  const saturation = [0, 64, 88, 101, 108, 114, 117, 120, 122, 124, 126, 127, 128, 129, 130, 130];
+
+  function weight(units, have) {
+    let r = (units + 1) / Math.max(have, 1), w = 1;
+    for (; r >= 2; r /= 2) w += 16;
+    return w + Math.floor((r - 1) * 16);
+  }
+
+  const score = (units, have, impact) => weight(units, have) * saturation[Math.min(impact, 15)];
+
+  // ---- evaluation (search.go, loose.go) --------------------------------
+
+  const unique = (list) => Array.from(new Set(list));
+
+  function pick(tokens, n) {
+    if (tokens.length <= n) return tokens;
+    return Array.from({ length: n }, (_, i) => tokens[Math.floor(i * tokens.length / n)]);
+  }
+
+  class Run {
+    constructor(index, query, options) {
+      this.x = index;
+      this.script = options.script === 'zh-Hant' ? 1 : 0;
+      this.limit = options.limit || 10;
+      this.q = new Query(query, index.fold);
+      this.phrase = this.q.phrase();
+      this.terms = this.q.terms();
+      this.whole = false;
+      this.res = { hits: [], total: 0, complete: false, absent: [], loose: [] };
+    }
+
+    async search() {
+      if (!this.phrase.length) this.res.complete = true;
+      else {
+        await this.find();
+        if (!this.res.hits.length) await this.loosely();
+      }
+      return this.res;
+    }
+
+    async find() {
+      const lists = await this.lists();
+      if (!lists) return;
+      const [cands, sure] = await this.candidates(lists);
+      await this.joins(cands);
+      cands.sort((a, b) => b.first - a.first || b.score - a.score || a.unit - b.unit);
+      await this.check(cands, sure);
+    }
+
+    tokens() { return unique([].concat(...this.terms.map(queryTokens))); }
+
+    token(k) { return this.x.lookup(k, k + '\0'); }
+
+    async lists() {
+      const tokens = this.tokens();
+      if (!tokens.length) return this.singles();
+      this.whole = tokens.length <= maxTokens && this.terms.every((t) => queryTokens(t).length);
+      const picked = pick(tokens, maxTokens);
+      const out = await Promise.all(picked.map((k) => this.token(k)));
+      const missing = new Set(picked.filter((_, i) => !out[i].length));
+      if (!missing.size) return out.map((f) => f[0]);
+      this.res.complete = true;
+      for (const t of this.terms) if (queryTokens(t).some((k) => missing.has(k))) this.res.absent.push(string(t));
+      return null;
+    }
+
+    async singles() {
+      this.whole = true;
+      const out = [];
+      for (const t of this.terms) {
+        for (const c of t.filter(isHan)) {
+          const fs = await this.x.lookup(string([c]), string([c + 1]));
+          if (!fs.length) {
+            this.res.complete = true;
+            this.res.absent.push(string(t));
+            return null;
+          }
+          out.push(await this.union(fs, string([c])));
+        }
+      }
+      return out;
+    }
+
+    async union(fs, token) {
+      const best = new Map();
+      for (const list of await Promise.all(fs.map((f) => this.x.all(f)))) {
+        for (const p of list) best.set(p.unit, Math.max(best.get(p.unit) || 0, p.impact));
+      }
+      const list = Array.from(best, ([unit, impact]) => ({ unit, impact })).sort((a, b) => a.unit - b.unit);
+      return { token, units: list.length, firsts: [], list };
+    }
+
+    async candidates(lists) {
+      lists = lists.slice().sort((a, b) => a.units - b.units);
+      let cands = [], whole = this.whole;
+      for (let i = 0; i < lists.length; i++) {
+        const f = lists[i];
+        if (i > 0 && f.firsts.length && cands.length <= fewUnits) {
+          whole = false;
+          continue;
+        }
+        const ps = await this.x.all(f, i > 0 ? cands : null);
+        cands = i ? this.intersect(f, cands, ps) : ps.map((p) => this.begin(f, p));
+        if (!cands.length) break;
+      }
+      if (whole) cands = cands.filter((c) => c.own);
+      const one = lists.length === 1 && this.terms.length === 1 && !this.q.not.length && lists[0].token === string(this.phrase);
+      return [cands, one];
+    }
+
+    begin(f, p) {
+      return { unit: p.unit, score: score(this.x.units, f.units, p.impact), own: p.impact > 0, first: true };
+    }
+
+    intersect(f, cands, ps) {
+      let j = 0;
+      return cands.filter((c) => {
+        while (j < ps.length && ps[j].unit < c.unit) j++;
+        if (j === ps.length || ps[j].unit !== c.unit) return false;
+        c.score += score(this.x.units, f.units, ps[j].impact);
+        c.own = c.own || ps[j].impact > 0;
+        return true;
+      });
+    }
+
+    async joins(cands) {
+      const known = this.tokens();
+      const extra = queryTokens(this.phrase).filter((k) => !known.includes(k));
+      for (const k of pick(extra, maxTokens)) {
+        if (cands.length <= fewUnits) break;
+        const fs = await this.token(k);
+        const units = new Set(fs.length ? (await this.x.all(fs[0], cands)).map((p) => p.unit) : []);
+        for (const c of cands) c.first = c.first && units.has(c.unit);
+      }
+    }
+
+    async check(cands, sure) {
+      const touched = new Set();
+      let total = cands.length, best = 0, next = 0;
+      // The fragments of the first hits are needed almost surely: all at once.
+      const ahead = cands.slice(0, this.limit).map((c) => this.x.fragmentOf(c.unit));
+      for (const f of unique(ahead)) this.x.read('f/' + f).catch(() => {}); // reported where it is needed
+      for (; next < cands.length; next++) {
+        const enough = this.res.hits.length >= this.limit;
+        const f = this.x.fragmentOf(cands[next].unit);
+        if (best >= this.limit || !touched.has(f) && (enough && touched.size >= spread || touched.size >= maxChecked)) break;
+        touched.add(f);
+        const h = await this.hit(cands[next]);
+        if (!h) {
+          total--;
+          continue;
+        }
+        if (h.asTyped && (h.class === 'exact' || !cands[next].first)) best++;
+        this.res.hits.push(h);
+      }
+      this.res.total = total;
+      this.res.complete = sure || next === cands.length;
+      this.res.hits = this.res.hits.sort(compareHits).slice(0, this.limit);
+    }
+
+    async hit(c) {
+      const t = new UnitText(await this.x.entry(c.unit), this.x.fold);
+      const cl = t.class(this.q, this.phrase, this.terms);
+      if (!cl) return null;
+      const h = this.show(t, c, cl, cl === 'exact' ? [this.phrase] : this.terms);
+      h.asTyped = t.asTyped(this.q);
+      h.titled = t.titled(this.phrase);
+      return h;
+    }
+
+    show(t, c, cl, terms) {
+      const e = t.entry, s = this.script;
+      let [titleMarks, marks] = t.marks(terms, s);
+      const title = e.title[s];
+      let text = e.text[s];
+      const h = { unit: e.unit, source: e.source, line: e.line, class: cl, score: c.score, title, titleMarks, entry: e, number: c.unit };
+      if (text === '') [text, marks] = [title, titleMarks];
+      [h.snippet, h.marks] = snippet(text, marks.length ? marks[0] : [0, 0], marks);
+      return h;
+    }
+
+    async loosely() {
+      const [lists, need] = await this.present();
+      if (!lists.length) return;
+      for (const c of await this.gather(lists, need)) {
+        if (this.res.loose.length === Math.min(maxLoose, this.limit)) break;
+        const t = new UnitText(await this.x.entry(c.unit), this.x.fold);
+        if (this.q.not.some((g) => t.inOwn(g.folded))) continue;
+        this.res.loose.push(this.show(t, c, 'loose', lists.map((f) => runes(f.token))));
+      }
+    }
+
+    async present() {
+      const tokens = pick(this.tokens(), maxTokens);
+      let need = Math.floor((tokens.length + 1) / 2);
+      if (this.terms.length > 1) {
+        for (const n of this.terms.map((t) => queryTokens(t).length)) if (n > 0) need = Math.min(need, n);
+      }
+      const lists = await Promise.all(tokens.map((k) => this.token(k)));
+      return [[].concat(...lists), need];
+    }
+
+    async gather(lists, need) {
+      let cold = lists.filter((f) => !f.firsts.length);
+      if (cold.length < need) cold = lists;
+      const sums = new Map();
+      for (const f of cold) {
+        for (const p of await this.x.all(f)) {
+          if (p.impact === 0) continue;
+          const t = sums.get(p.unit) || { unit: p.unit, score: 0, tokens: 0 };
+          t.score += score(this.x.units, f.units, p.impact);
+          t.tokens++;
+          sums.set(p.unit, t);
+        }
+      }
+      return Array.from(sums.values()).filter((t) => t.tokens >= need)
+        .sort((a, b) => b.score - a.score || a.unit - b.unit);
+    }
+  }
+
+  function compareHits(a, b) {
+    return classes.indexOf(a.class) - classes.indexOf(b.class) || b.asTyped - a.asTyped ||
+      b.score - a.score || b.titled - a.titled || a.number - b.number;
+  }
+
+  // search answers query on index. Options: script ("zh-Hans" or "zh-Hant") and
+  // limit. It rejects with gongbaoSearch.Damaged if a file cannot be used.
+  gongbaoSearch.search = (index, query, options) => new Run(index, query, options || {}).search();
+})();
