@@ -63,7 +63,7 @@ func Clean(f *doc.File, errata []doc.Erratum) (doc.Cleaned, []doc.Problem) {
 	for i := range lines {
 		problems = append(problems, findDamage(f, &lines[i])...)
 	}
-	run(lines)
+	run(lines, markdownName(f.Name))
 	var c doc.Cleaned
 	for i := range lines {
 		l := &lines[i]

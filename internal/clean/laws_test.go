@@ -18,6 +18,7 @@ var pieces = []string{
 	"福", "州", "市", "關", "，", "。", "：", "“", "”", "《", "》", "（", "）", "一", "二", "、", "——", "国务院", "中央", "部",
 	",", ".", ":", ";", "?", "!", "(", ")", "1", "20", "A", "b", "TOD", "REITs", "%", "+",
 	" ", "  ", "\t", "\u00a0", "\u3000", "\u200b", "\ufeff", "\u2028", "\n", "\r\n", "\r", "\ue000", "\ufffd",
+	"#", "## ", "**", "* ", "[", "](#a)", "<!--", "-->", "\\", "> ",
 	"(chǎn)", "(yè)", "（zhì）", "(di)", "(an)", "(qu)", "shù)", "?,F(xiàn)", "?shù)胶Q", "9:57:00", "2.5", "http://a.cn/b?c",
 }
 
@@ -29,9 +30,9 @@ var texts = rapid.Custom(func(t *rapid.T) string {
 func checkLaws(t interface {
 	Helper()
 	Fatalf(string, ...any)
-}, text string, errata []doc.Erratum) {
+}, name, text string, errata []doc.Erratum) {
 	t.Helper()
-	f := &doc.File{Path: "x.txt", Text: text}
+	f := &doc.File{Name: name, Path: name, Text: text}
 	c, _ := clean.Clean(f, errata)
 	if got := clean.Undo(c); got != text {
 		t.Fatalf("Undo gives %q, want %q; ledger %+v", got, text, c.Ledger)
@@ -51,7 +52,7 @@ func checkLaws(t interface {
 		}
 		end = e.Offset + len(e.Found)
 	}
-	again, _ := clean.Clean(&doc.File{Path: "x.txt", Text: c.Text()}, nil)
+	again, _ := clean.Clean(&doc.File{Name: name, Path: name, Text: c.Text()}, nil)
 	if diff := cmp.Diff(c.Text(), again.Text()); diff != "" {
 		t.Fatalf("cleaning %q again changes it (-once +twice):\n%s", text, diff)
 	}
@@ -72,7 +73,7 @@ func position(text string, offset int) (line, column int) {
 
 func TestLaws(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		checkLaws(t, texts.Draw(t, "text"), nil)
+		checkLaws(t, rapid.SampledFrom([]string{"x.txt", "x.md"}).Draw(t, "name"), texts.Draw(t, "text"), nil)
 	})
 }
 
@@ -81,7 +82,7 @@ func TestLawsWithErrata(t *testing.T) {
 		before, found, after := texts.Draw(t, "before"), texts.Draw(t, "found"), texts.Draw(t, "after")
 		f := &doc.File{Text: before + found + after}
 		line, _ := position(f.Text, len(before))
-		checkLaws(t, f.Text, []doc.Erratum{{Line: line, Found: found, Read: texts.Draw(t, "read")}})
+		checkLaws(t, "x.txt", f.Text, []doc.Erratum{{Line: line, Found: found, Read: texts.Draw(t, "read")}})
 	})
 }
 
@@ -96,6 +97,7 @@ func FuzzClean(f *testing.F) {
 		if !utf8.ValidString(text) {
 			return
 		}
-		checkLaws(t, text, nil)
+		checkLaws(t, "x.txt", text, nil)
+		checkLaws(t, "x.md", text, nil)
 	})
 }

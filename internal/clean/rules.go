@@ -17,6 +17,7 @@ type rule struct {
 // marks are judged by their neighbours, so what stands between must go first.
 var rules = []rule{
 	{"invisible", removeInvisible}, // byte order marks, zero-width and control characters
+	{"markdown", removeMarkdown},   // ## 第一章, **标题** in files named .md
 	{"pinyin", removePinyin},       // 產(chǎn)業(yè) → 產業
 	{"space", removeSpaces},        // 2021 年1 月 → 2021年1月
 	{"width", widen},               // 福州,厦门 → 福州，厦门
@@ -27,6 +28,7 @@ var rules = []rule{
 type editor struct {
 	rule     string
 	toneless bool // the document is glossed with toneless pinyin
+	markdown bool // the file holds Markdown
 	changes  int
 }
 
@@ -44,30 +46,28 @@ func (e *editor) set(c *cell, s string) {
 
 // run applies all rules to all lines until nothing changes. Evidence is taken
 // anew before every round: removing white space may bring a gloss to light.
-func run(lines []line) {
-	toneless := false
+func run(lines []line, markdown bool) {
+	e := editor{markdown: markdown}
 	for changes := 1; changes > 0; {
 		changes = 0
-		toneless = toneless || glossed(lines)
+		e.toneless = e.toneless || glossed(lines)
 		for i := range lines {
-			changes += settle(&lines[i], toneless)
+			changes += settle(&lines[i], e)
 		}
 	}
 }
 
 // settle applies all rules to one line until nothing changes, and returns the
 // number of changes.
-func settle(l *line, toneless bool) int {
-	total := 0
-	for changes := 1; changes > 0; total += changes {
-		changes = 0
+func settle(l *line, e editor) int {
+	for before := -1; e.changes > before; {
+		before = e.changes
 		for _, r := range rules {
-			e := &editor{rule: r.name, toneless: toneless}
-			r.apply(e, l)
-			changes += e.changes
+			e.rule = r.name
+			r.apply(&e, l)
 		}
 	}
-	return total
+	return e.changes
 }
 
 // view is the line as it stands, one entry a character, for rules that look at

@@ -159,9 +159,29 @@ func cutTail(body []*row) (rest, tail []*row) {
 		at--
 	}
 	if at < 0 {
-		return body, nil
+		at = len(body)
 	}
+	at = annexList(body, at)
 	return body[:at], body[at:]
+}
+
+// annexPointer names the attached texts before the signature.
+var annexPointer = re(`^附(?:件|表|图|录)[：:].`)
+
+// annexList returns the index at which the list of attached texts begins that
+// stands right before row at, or at if there is none.
+func annexList(body []*row, at int) int {
+	for i := at - 1; i >= 0; i-- {
+		r := body[i]
+		switch {
+		case r.blank():
+		case annexPointer.MatchString(r.fold):
+			return i
+		case r.mark.style == nil || r.mark.style.scheme != doc.SchemeArabic || prose(r):
+			return at
+		}
+	}
+	return at
 }
 
 // signs reports whether r names a body that signs.
@@ -211,7 +231,7 @@ func (p *parser) readHead(t *text, first bool) {
 			r.role = roleCover
 		}
 	}
-	t.titles = findTitle(t.head)
+	t.titles = p.findTitle(t.head)
 	for _, r := range t.titles {
 		r.role = roleTitle
 	}
@@ -263,9 +283,13 @@ func joined(rows []*row) string {
 	return b.String()
 }
 
-// findTitle returns the rows of the head that hold the title: the last line
-// that ends as a title does, with the lines above it that begin it.
-func findTitle(head []*row) []*row {
+// findTitle returns the rows of the head that hold the title: those that add
+// up to what the page's table says it is, else the last line that ends as a
+// title does, with the lines above it that begin it.
+func (p *parser) findTitle(head []*row) []*row {
+	if rows := spells(head, p.fold(p.page.title)); rows != nil {
+		return rows
+	}
 	for i := len(head) - 1; i >= 0; i-- {
 		if !head[i].open() || !titleLike(head[i]) {
 			continue
@@ -275,6 +299,27 @@ func findTitle(head []*row) []*row {
 			begin = j
 		}
 		return head[begin : i+1]
+	}
+	return nil
+}
+
+// spells returns the last neighbouring rows of head that add up to title, or
+// nil.
+func spells(head []*row, title string) []*row {
+	if title == "" {
+		return nil
+	}
+	for end := len(head); end > 0; end-- {
+		rest := title
+		for i := end - 1; i >= 0 && head[i].open() && head[i].len() > 0; i-- {
+			before, ok := strings.CutSuffix(rest, head[i].fold)
+			if !ok {
+				break
+			}
+			if rest = before; rest == "" {
+				return head[i:end]
+			}
+		}
 	}
 	return nil
 }

@@ -8,11 +8,6 @@ import (
 	"gongbao/internal/doc"
 )
 
-// page is what the page around a text says about it.
-type page struct {
-	published string
-}
-
 var (
 	date     = regexp.MustCompile(`([0-9０-９]{4}|[零〇○一二三四五六七八九]{4})[-/年.]([0-9０-９一二三四五六七八九十]{1,3})[-/月.]([0-9０-９一二三四五六七八九十]{1,3})`)
 	numberIn = regexp.MustCompile(numberForm)
@@ -34,13 +29,6 @@ func readDate(s string) string {
 		return ""
 	}
 	return fmt.Sprintf("%04d-%02d-%02d", y, mo, d)
-}
-
-// note takes what the dropped row r says of the document.
-func (g *page) note(r *row) {
-	if r.drop == dropMeta && g.published == "" {
-		g.published = readDate(r.fold)
-	}
 }
 
 // meta reads what the front lines of a text state.
@@ -107,5 +95,13 @@ func (p *parser) stated(d *doc.Document) doc.Meta {
 		}
 	}
 	m.Published = p.page.published
+	if m.Title == "" {
+		m.Title = p.page.title
+	}
+	if len(m.Issuer) == 0 && p.page.issuer != "" {
+		m.Issuer = strings.Fields(p.page.issuer)
+	}
+	setOnce(&m.Number, p.page.number)
+	setOnce(&m.Adopted, p.page.signed)
 	return m
 }

@@ -41,6 +41,8 @@ func Parse(f *doc.File, c doc.Cleaned, fold func(rune) rune) (*doc.Document, []d
 		r.mark = cutMark(r)
 	}
 	p.stripTail()
+	p.dropTable()
+	p.dropContents()
 	d := &doc.Document{File: f, Ledger: c.Ledger}
 	texts := p.split()
 	for _, t := range texts {
@@ -59,7 +61,7 @@ type parser struct {
 	file     *doc.File
 	mapping  func(rune) rune // to Simplified
 	rows     []*row
-	page     page // what the page's head says of the document
+	page     page // what the page around the text says of it
 	problems []doc.Problem
 }
 

@@ -20,7 +20,7 @@ func (p *parser) part(t *text) *doc.Part {
 	for _, r := range t.tail {
 		switch {
 		case !r.open():
-		case noteLine.MatchString(r.fold):
+		case noteLine.MatchString(r.fold), annexPointer.MatchString(r.fold), r.mark.style != nil:
 			r.role = roleNote
 		default:
 			r.role = roleSignature

@@ -21,7 +21,8 @@ var chrome = []struct {
 	{re(`^相关(?:新闻|报道|文档|链接|阅读|文件|稿件|解读|附件)[：:]?$`), dropBoilerplate},
 	{re(`^(?:上一篇|下一篇|上一条|下一条)[：:]?.{0,60}$`), dropBoilerplate},
 	{re(`^(?:版权所有|主办单位|主办|承办|技术支持|网站标识码|联系电话|Copyright|©).{0,80}$`), dropBoilerplate},
-	{re(`ICP备|公网安备`), dropBoilerplate},
+	{re(`^.{0,40}(?:ICP备|公网安备).{0,60}$`), dropBoilerplate},
+	{re(`^.{0,60}(?:记者|新华社|通讯员).{0,20}摄[）)]?$`), dropBoilerplate},
 	{re(`^(?:免责)?声明[：:].*(?:转载|版权).*$`), dropBoilerplate},
 }
 
