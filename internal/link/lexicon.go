@@ -14,9 +14,10 @@ var genericText string
 
 // lexicon finds the words of topics and generic wording in a text.
 type lexicon struct {
-	topics  map[rune][]word // :: first letter → words, longest first
-	generic map[rune][]word
-	size    int // number of topics
+	concepts map[rune][]word // :: first letter → words of topics that are no names
+	things   map[rune][]word // :: first letter → names of single things
+	generic  map[rune][]word // :: first letter → wording that says nothing
+	size     int             // number of topics
 }
 
 // word is a word of a topic, as folded letters.
@@ -39,7 +40,7 @@ type hit struct {
 func newLexicon(topics []doc.Topic, fold func(rune) rune) *lexicon {
 	topics = slices.Clone(topics)
 	slices.SortStableFunc(topics, func(a, b doc.Topic) int { return cmp.Compare(a.ID, b.ID) })
-	l := &lexicon{topics: map[rune][]word{}, generic: map[rune][]word{}, size: len(topics)}
+	l := &lexicon{concepts: map[rune][]word{}, things: map[rune][]word{}, generic: map[rune][]word{}, size: len(topics)}
 	ids := map[string]uint64{}
 	for i, t := range topics {
 		for _, text := range t.Words {
@@ -52,17 +53,16 @@ func newLexicon(topics []doc.Topic, fold func(rune) rune) *lexicon {
 				id = uint64(len(ids))
 				ids[string(r)] = id
 			}
-			l.topics[r[0]] = append(l.topics[r[0]], word{r, id, uint64(i), t.Names})
+			of := l.concepts
+			if t.Names {
+				of = l.things
+			}
+			of[r[0]] = append(of[r[0]], word{r, id, uint64(i), t.Names})
 		}
 	}
 	for _, text := range phrasesOf(genericText) {
 		r := folded(text, fold)
 		l.generic[r[0]] = append(l.generic[r[0]], word{r: r})
-	}
-	for _, ws := range l.topics {
-		slices.SortStableFunc(ws, func(a, b word) int {
-			return cmp.Or(cmp.Compare(len(b.r), len(a.r)), slices.Compare(a.r, b.r), cmp.Compare(a.topic, b.topic))
-		})
 	}
 	return l
 }
@@ -88,29 +88,38 @@ func joined(runs []run) []rune {
 	return out
 }
 
-// find returns the topics' words in r. A word of a concept inside a longer one
-// is not meant: 新能源汽车 is no 新能源, 绿色消费 no 消费. (Without this rule
-// nDCG@5 is 0.03 lower.)
+// find returns the topics' words in r. A word of a concept inside a longer one,
+// or inside generic wording, is not meant: 新能源汽车 is no 新能源, 绿色消费 no
+// 消费, 习近平生态文明思想 no 生态文明. (Without this rule nDCG@5 is 0.03 lower.)
 func (l *lexicon) find(r []rune) []hit {
 	var out []hit
 	end := 0 // of the word so far that reaches furthest
 	for i, first := range r {
-		reach := end
-		for _, w := range l.topics[first] {
-			if !starts(r[i:], w.r) {
-				continue
+		reach := max(end, i+longest(l.generic[first], r[i:]), i+longest(l.concepts[first], r[i:]))
+		for _, w := range l.concepts[first] {
+			if i+len(w.r) == reach && reach > end && starts(r[i:], w.r) {
+				out = append(out, hit{w, i})
 			}
-			if !w.names {
-				if i+len(w.r) <= end || i+len(w.r) < reach {
-					continue
-				}
-				reach = i + len(w.r)
-			}
-			out = append(out, hit{w, i})
 		}
-		end = max(end, reach)
+		end = reach
+		for _, w := range l.things[first] {
+			if starts(r[i:], w.r) {
+				out = append(out, hit{w, i})
+			}
+		}
 	}
 	return out
+}
+
+// longest returns the length of the longest of words that r begins with.
+func longest(words []word, r []rune) int {
+	n := 0
+	for _, w := range words {
+		if len(w.r) > n && starts(r, w.r) {
+			n = len(w.r)
+		}
+	}
+	return n
 }
 
 // starts reports whether r begins with w.

@@ -168,4 +168,3 @@ func report(t *testing.T, name string, q quality) {
 	t.Logf("%-20s nDCG@5 %.3f  P@1 %.3f  R@5 %.3f | shown: right %.3f (%.0f) found %.3f silent %.3f (%.0f)", name,
 		q.ndcg.value(), q.first.value(), q.recall.value(), q.right.value(), q.right.n, q.found.value(), q.silent.value(), q.silent.n)
 }
-
