@@ -1,0 +1,205 @@
+package search_test
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"gongbao/internal/doc"
+
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+)
+
+// site writes a site that is nothing but a search page in each script, and
+// returns its folder.
+func site(t *testing.T) string {
+	t.Helper()
+	dir := t.TempDir()
+	writeDir(t, dir, truthEntries(t))
+	files, err := filepath.Glob(filepath.FromSlash("../../static/search*"))
+	if err != nil || len(files) < 4 {
+		t.Fatal("static/search* is not there", err)
+	}
+	for _, f := range files {
+		data, err := os.ReadFile(f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		put(t, filepath.Join(dir, "static", filepath.Base(f)), string(data))
+	}
+	for _, s := range doc.Scripts {
+		put(t, filepath.Join(dir, s.Dir(), "search.html"), `<!doctype html><html lang="`+string(s)+`"><meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'self'"><meta name="viewport" content="width=device-width"><title>search</title>
+<body><div id="search" data-root="../" data-script="`+string(s)+`"></div><script src="../static/search.js"></script>`)
+	}
+	return dir
+}
+
+func put(t *testing.T, path, data string) {
+	t.Helper()
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(path, []byte(data), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// eval returns the value of a JavaScript expression as text.
+func eval(t *testing.T, ctx context.Context, js string) string {
+	t.Helper()
+	v, err := chromedp.Run(ctx, chromedp.Evaluate[string]("String("+js+")"))
+	if err != nil {
+		t.Fatalf("%s: %v", js, err)
+	}
+	return v
+}
+
+// wait waits until the expression is true.
+func wait(t *testing.T, ctx context.Context, js string) {
+	t.Helper()
+	if _, err := chromedp.Run(ctx, chromedp.Poll[bool](js)); err != nil {
+		t.Fatalf("waiting for %s: %v; the page says %s", js, err, eval(t, ctx, "document.body.innerText"))
+	}
+}
+
+func keys(t *testing.T, ctx context.Context, k string) {
+	t.Helper()
+	if err := chromedp.Do(ctx, chromedp.KeyEvent(k)); err != nil {
+		t.Fatal(err)
+	}
+}
+
+const hits = `document.querySelectorAll(".search-hit").length`
+
+// A reader types, sees, moves, clears, in either script, from file://.
+func TestPage(t *testing.T) {
+	ctx := browser(t)
+	if ctx == nil {
+		return
+	}
+	dir := site(t)
+	for _, s := range []struct {
+		dir, query, other, mark, label string
+	}{
+		{"zh-hans", "內澇治理", "不存在的词语", "内涝治理", "检索"},
+		{"zh-hant", "内涝治理", "不存在的詞語", "內澇治理", "檢索"},
+	} {
+		t.Run(s.dir, func(t *testing.T) {
+			if err := chromedp.Do(ctx, chromedp.Navigate("file://"+dir+"/"+s.dir+"/search.html")); err != nil {
+				t.Fatal(err)
+			}
+			wait(t, ctx, `!!document.querySelector("#search input")`)
+			if got := eval(t, ctx, `document.querySelector("label").textContent`); !strings.HasPrefix(got, s.label) {
+				t.Errorf("label is %q", got)
+			}
+			// A synthetic event: chromedp would type the character all the same.
+			eval(t, ctx, `document.body.dispatchEvent(new KeyboardEvent("keydown", {key: "/", bubbles: true, cancelable: true}))`)
+			if got := eval(t, ctx, `document.activeElement.id + document.activeElement.value`); got != "search-q" {
+				t.Errorf("after / the focus is on %q", got)
+			}
+			if err := chromedp.Do(ctx, chromedp.SendKeys(chromedp.ID("search-q"), s.query)); err != nil {
+				t.Fatal(err)
+			}
+			wait(t, ctx, hits+" > 0")
+			if got := eval(t, ctx, `document.querySelector("mark").textContent`); got != s.mark {
+				t.Errorf("marked is %q, want %q", got, s.mark)
+			}
+			if got := eval(t, ctx, `document.querySelector(".search-hit a").getAttribute("href")`); !strings.HasPrefix(got, "../"+s.dir+"/") {
+				t.Errorf("the hit leads to %s", got)
+			}
+			if got := eval(t, ctx, `new URLSearchParams(location.search).get("q")`); got != s.query {
+				t.Errorf("the address holds %q", got)
+			}
+			keys(t, ctx, kb.ArrowDown)
+			if got := eval(t, ctx, `document.activeElement === document.querySelector(".search-hit a")`); got != "true" {
+				t.Error("arrow down does not lead to the first hit")
+			}
+			keys(t, ctx, kb.ArrowUp)
+			if got := eval(t, ctx, `document.activeElement.id`); got != "search-q" {
+				t.Error("arrow up does not lead back")
+			}
+			keys(t, ctx, kb.Escape)
+			wait(t, ctx, hits+` === 0 && document.getElementById("search-q").value === ""`)
+			if err := chromedp.Do(ctx, chromedp.SendKeys(chromedp.ID("search-q"), s.other)); err != nil {
+				t.Fatal(err)
+			}
+			wait(t, ctx, `document.querySelector(".search-status").textContent.includes("`+s.other+`")`)
+		})
+	}
+}
+
+// A query in the address is run; one being composed is not.
+func TestPageAddressAndComposition(t *testing.T) {
+	ctx := browser(t)
+	if ctx == nil {
+		return
+	}
+	dir := site(t)
+	if err := chromedp.Do(ctx, chromedp.Navigate("file://"+dir+"/zh-hans/search.html?q=%E5%85%AC%E5%9B%AD")); err != nil {
+		t.Fatal(err)
+	}
+	wait(t, ctx, hits+" > 0")
+	before := eval(t, ctx, `document.querySelector(".search-status").textContent`)
+	eval(t, ctx, `(() => { const i = document.getElementById("search-q");
+		i.dispatchEvent(new CompositionEvent("compositionstart"));
+		i.value = "gongb"; i.dispatchEvent(new InputEvent("input", {isComposing: true}));
+		i.form.requestSubmit(); })()`)
+	if got := eval(t, ctx, `document.querySelector(".search-status").textContent`); got != before {
+		t.Errorf("a query being composed was run: %q", got)
+	}
+	eval(t, ctx, `(() => { const i = document.getElementById("search-q");
+		i.value = "海绵城市"; i.dispatchEvent(new CompositionEvent("compositionend")); })()`)
+	wait(t, ctx, `[...document.querySelectorAll("mark")].some((m) => m.textContent === "海绵城市")`)
+}
+
+// A file that is missing or damaged is named to the reader, and read again when
+// it is whole.
+func TestPageReportsDamage(t *testing.T) {
+	ctx := browser(t)
+	if ctx == nil {
+		return
+	}
+	for name, spoil := range map[string]func(string) string{
+		"missing":   func(string) string { return "" },
+		"cut":       func(s string) string { return s[:len(s)/2] },
+		"one digit": func(s string) string { return s[:100] + string(s[100]^1) + s[101:] },
+		"html":      func(string) string { return "<!doctype html>not here" },
+	} {
+		t.Run(name, func(t *testing.T) {
+			dir := site(t)
+			shards, err := filepath.Glob(filepath.Join(dir, "search", "t", "*.js"))
+			if err != nil || len(shards) == 0 {
+				t.Fatal("no shards", err)
+			}
+			whole := map[string]string{}
+			for _, f := range shards {
+				data, err := os.ReadFile(f)
+				if err != nil {
+					t.Fatal(err)
+				}
+				whole[f] = string(data)
+				if s := spoil(string(data)); s != "" {
+					put(t, f, s)
+				} else if err := os.Remove(f); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if err := chromedp.Do(ctx, chromedp.Navigate("file://"+dir+"/zh-hans/search.html?q=5g")); err != nil {
+				t.Fatal(err)
+			}
+			wait(t, ctx, `!!document.querySelector(".search-trouble:not([hidden])")`)
+			if got := eval(t, ctx, `document.querySelector(".search-trouble").textContent`); !strings.Contains(got, "search/t/") {
+				t.Errorf("the message names no file: %q", got)
+			}
+			for f, data := range whole {
+				put(t, f, data)
+			}
+			eval(t, ctx, `document.querySelector(".search-retry").click()`)
+			wait(t, ctx, hits+" > 0")
+		})
+	}
+}
