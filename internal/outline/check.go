@@ -14,7 +14,7 @@ func (p *parser) checkNumbers(kids []*node) {
 		if s == nil || s.scheme == doc.SchemeDash {
 			continue
 		}
-		if before := last[s]; before != nil && k.row.mark.n != before.row.mark.n+1 {
+		if before := last[s]; before != nil && !k.row.mark.follows(before.row.mark) {
 			rule := "numbering-gap"
 			if k.row.mark.n <= before.row.mark.n {
 				rule = "numbering-repeat"

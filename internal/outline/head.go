@@ -30,9 +30,9 @@ var (
 	addressee     = re(`^各|人民政府|委员会|委、|部门|各单位|公司|厅|局|院|办公室|党委|党组`)
 	// prelude are headings without a number that stand before, between or behind
 	// the numbered ones.
-	prelude = re(`^(?:前言|序言|引言|导言|序|绪论|绪言|结语|结束语|后记)$`)
+	prelude = re(`^(?:前言|序言|引言|导言|序|绪论|绪言|结语|结束语|后记|沿革)$`)
 	// contentsLine opens a table of contents.
-	contentsLine = re(`^目[录次]$`)
+	contentsLine = re(`^(?:目[录次]|编章节)$`)
 	// annexLine opens an attached text.
 	annexLine = re(`^附(?:件|录|表)?[0-9０-９一二三四五六七八九十]{0,3}[：:]?$`)
 )
@@ -192,8 +192,14 @@ func signs(r *row) bool {
 // bodyName is a line that ends as the name of an authority does.
 var bodyName = re(`^[\p{Han} ]{2,30}(?:人民政府|国务院|委员会|办公厅|办公室|政府|代表大会|人民法院|检察院|委|部|局|厅|署|院|中央|会)$`)
 
+// sending are the words with which a notice sends another text round.
+var sending = re(`印发|转发|批转|下发|发布|公布|颁布|发给你们|送给你们`)
+
 // forwards reports whether t does nothing but send another text round.
 func forwards(t *text) bool {
+	if !sending.MatchString(joined(t.body) + joined(t.titles)) {
+		return false
+	}
 	chars := 0
 	for _, r := range t.body {
 		if r.mark.style != nil {

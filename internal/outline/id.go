@@ -42,7 +42,10 @@ func ordinal(s *doc.Section, counts map[string]int) string {
 	case s.Label.Scheme == doc.SchemeDash:
 		letter = "b"
 	case s.Label.Scheme != doc.SchemeNone:
-		return fmt.Sprint(s.Label.N) + inserted(s.Label.Marker)
+		if sub := inserted(strings.ReplaceAll(s.Label.Marker, "條", "条")); sub > 0 {
+			return fmt.Sprintf("%d-%d", s.Label.N, sub)
+		}
+		return fmt.Sprint(s.Label.N)
 	case s.Title != "":
 		letter = "h"
 	default:
@@ -50,16 +53,4 @@ func ordinal(s *doc.Section, counts map[string]int) string {
 	}
 	counts[letter]++
 	return fmt.Sprint(letter, counts[letter])
-}
-
-// inserted returns "-2" for a marker such as 第八条之二 or 第8-2條, else "".
-func inserted(marker string) string {
-	for _, sep := range []string{"之", "-"} {
-		if _, after, ok := strings.Cut(marker, sep); ok {
-			if n, ok := number(strings.TrimRight(after, "条條")); ok {
-				return fmt.Sprint("-", n)
-			}
-		}
-	}
-	return ""
 }

@@ -36,16 +36,19 @@ func (p *parser) frame(path []*doc.Section) doc.Kind {
 }
 
 // classify gives s its kind.
-func (p *parser) classify(s *doc.Section, k *node, path []*doc.Section) {
-	s.Kind = p.kind(s, k, path)
-	if s.Kind == doc.Heading && s.Text == "" && len(s.Children) == 0 && k.sort != plain {
+func (p *parser) classify(s *doc.Section, k *node, form titleForm, path []*doc.Section) {
+	s.Kind = p.kind(s, k, form, path)
+	if s.Kind == doc.Heading && s.Text == "" && len(s.Children) == 0 && k.sort != plain && !repealed.MatchString(s.Title) {
 		p.report(k.row, 0, "empty-heading", doc.Warning,
 			"“"+clip(k.row)+"”之下没有内容 — 请核对原文是否缺失表格或段落",
 			"nothing stands below \""+clip(k.row)+"\" — check whether a table or a paragraph of the source is missing")
 	}
 }
 
-func (p *parser) kind(s *doc.Section, k *node, path []*doc.Section) doc.Kind {
+// repealed is the title of a section whose text was struck out.
+var repealed = re(`^[（(]?(?:删除|删|刪除|废止|廢止|略)[)）]?$`)
+
+func (p *parser) kind(s *doc.Section, k *node, form titleForm, path []*doc.Section) doc.Kind {
 	st := k.style()
 	inArticle := within(path, doc.SchemeArticle)
 	switch {
@@ -59,7 +62,7 @@ func (p *parser) kind(s *doc.Section, k *node, path []*doc.Section) doc.Kind {
 		return doc.Item
 	case st != nil && st.point && (len(path) > 1 || st.scheme != doc.SchemeDash):
 		return doc.Item
-	case s.Title == "" && len(path) > 0 && strings.HasSuffix(path[len(path)-1].Text, "："):
+	case form == noTitle, s.Title == "" && len(path) > 0 && strings.HasSuffix(path[len(path)-1].Text, "："):
 		return doc.Item
 	}
 	if kind := p.frame(append(path[:len(path):len(path)], s)); kind != "" {

@@ -2,6 +2,7 @@ package outline
 
 import (
 	"regexp"
+	"strings"
 	"unicode/utf8"
 
 	"gongbao/internal/doc"
@@ -27,28 +28,43 @@ const han = `[零〇○一二三四五六七八九十百千]`
 // styles lists the ways of numbering a section. The rank is only the start: a
 // text that nests them otherwise shows it (see tree.go).
 var styles = []*style{
-	{scheme: doc.SchemePart, rank: 0, head: re(`^第(` + han + `+|[0-9]+)编`), number: number, needsGap: true, chapter: true},
+	{scheme: doc.SchemePart, rank: 0, head: re(`^第(` + han + `+|[0-9]+)编(?:之` + han + `+)?`), number: number, needsGap: true, chapter: true},
 	{scheme: doc.SchemeChapter, rank: 1, head: re(`^第(` + han + `+|[0-9]+)章(?:之` + han + `+)?`), number: number, needsGap: true, chapter: true},
 	{scheme: doc.SchemeSection, rank: 2, head: re(`^第(` + han + `+|[0-9]+)节(?:之` + han + `+)?`), number: number, needsGap: true},
-	{scheme: doc.SchemeArticle, rank: 3, head: re(`^第(` + han + `+|[0-9]+(?:-[0-9]+)?)条(?:之` + han + `+)?`), number: article, needsGap: true, article: true},
-	{scheme: doc.SchemeHan, rank: 4, head: re(`^([壹贰叁肆伍陆柒捌玖拾]+)[、．.]`), number: number},
-	{scheme: doc.SchemeHan, rank: 5, head: re(`^([甲乙丙丁戊己庚辛壬癸])、`), number: stem},
-	{scheme: doc.SchemeHan, rank: 6, head: re(`^(` + han + `+)[、．.]`), number: number},
-	{scheme: doc.SchemeHanParen, rank: 7, head: re(`^[（(](` + han + `+)[)）]`), number: number},
-	{scheme: doc.SchemeHanParen, rank: 7, head: re(`^([㈠-㈩])`), number: ranged('㈠')},
-	{scheme: doc.SchemeArabic, rank: 8, head: re(`^([0-9０-９]{1,3})[.．、]`), number: number, notDigit: true},
-	{scheme: doc.SchemeArabic, rank: 8, head: re(`^([⒈-⒛])`), number: ranged('⒈')},
-	{scheme: doc.SchemeArabicParen, rank: 9, head: re(`^[（(]([0-9０-９]{1,3})[)）]`), number: number},
-	{scheme: doc.SchemeArabicParen, rank: 9, head: re(`^([⑴-⒇])`), number: ranged('⑴')},
-	{scheme: doc.SchemeArabicParen, rank: 10, head: re(`^([0-9０-９]{1,3})[)）]`), number: number},
-	{scheme: doc.SchemeCircled, rank: 11, head: re(`^([①-⑳])`), number: ranged('①'), point: true},
-	{scheme: doc.SchemeLetter, rank: 12, head: re(`^([a-zA-Z])[)）]`), number: letter, point: true},
-	{scheme: doc.SchemeOrdinalWord, rank: 13, head: re(`^(` + han + `+)(?:是|要)`), number: number, point: true},
-	{scheme: doc.SchemeDash, rank: 14, head: re(`^()(?:[—―]{1,3}|[－─]{2})`), number: none, notDigit: true, point: true},
-	{scheme: doc.SchemeDash, rank: 14, head: re(`^()[●•◆■▪·]`), number: none, point: true},
+	{scheme: doc.SchemeSection, rank: 3, head: re(`^第(` + han + `+|[0-9]+)款(?:之` + han + `+)?`), number: number, needsGap: true},
+	{scheme: doc.SchemeSection, rank: 4, head: re(`^第(` + han + `+|[0-9]+)目(?:之` + han + `+)?`), number: number, needsGap: true},
+	{scheme: doc.SchemeArticle, rank: 5, head: re(`^第(` + han + `+|[0-9]+(?:-[0-9]+)?)条(?:之` + han + `+)?`), number: article, needsGap: true, article: true},
+	{scheme: doc.SchemeHan, rank: 6, head: re(`^([壹贰叁肆伍陆柒捌玖拾]+)[、．.]`), number: number},
+	{scheme: doc.SchemeHan, rank: 7, head: re(`^([甲乙丙丁戊己庚辛壬癸])、`), number: stem},
+	{scheme: doc.SchemeHan, rank: 8, head: re(`^(` + han + `+)[、．.]`), number: number},
+	{scheme: doc.SchemeHanParen, rank: 9, head: re(`^[（(](` + han + `+)[)）]`), number: number},
+	{scheme: doc.SchemeHanParen, rank: 9, head: re(`^([㈠-㈩])`), number: ranged('㈠')},
+	{scheme: doc.SchemeArabic, rank: 10, head: re(`^([0-9０-９]{1,3})[.．、]`), number: number, notDigit: true},
+	{scheme: doc.SchemeArabic, rank: 10, head: re(`^([⒈-⒛])`), number: ranged('⒈')},
+	{scheme: doc.SchemeArabicParen, rank: 11, head: re(`^[（(]([0-9０-９]{1,3})[)）]`), number: number},
+	{scheme: doc.SchemeArabicParen, rank: 11, head: re(`^([⑴-⒇])`), number: ranged('⑴')},
+	{scheme: doc.SchemeArabicParen, rank: 12, head: re(`^([0-9０-９]{1,3})[)）]`), number: number},
+	{scheme: doc.SchemeCircled, rank: 13, head: re(`^([①-⑳])`), number: ranged('①'), point: true},
+	{scheme: doc.SchemeLetter, rank: 14, head: re(`^([a-zA-Z])[)）]`), number: letter, point: true},
+	{scheme: doc.SchemeOrdinalWord, rank: 15, head: re(`^(` + han + `+)(?:是|要)`), number: number, point: true},
+	{scheme: doc.SchemeDash, rank: 16, head: re(`^()(?:[—―]{1,3}|[－─]{2})`), number: none, notDigit: true, point: true},
+	{scheme: doc.SchemeDash, rank: 16, head: re(`^()[●•◆■▪·]`), number: none, point: true},
 }
 
 func re(s string) *regexp.Regexp { return regexp.MustCompile(s) }
+
+// inserted returns the second number of the mark of a section that was put in
+// later, or 0.
+func inserted(marker string) int {
+	for _, sep := range []string{"之", "-"} {
+		if _, after, ok := strings.Cut(marker, sep); ok {
+			if n, ok := number(strings.TrimRight(after, "条")); ok {
+				return n
+			}
+		}
+	}
+	return 0
+}
 
 // article reads the ordinal of an article: 八十三, 83, 83-1.
 func article(s string) (int, bool) {
@@ -64,12 +80,22 @@ func article(s string) (int, bool) {
 type mark struct {
 	style *style
 	n     int
+	sub   int // of a section put in later: 2 in 第八条之二 and 第8-2條; else 0
 	len   int // in runes
+}
+
+// follows reports whether a section with mark m may stand right behind one
+// with mark before.
+func (m mark) follows(before mark) bool {
+	return m.n == before.n+1 && m.sub == 0 || m.n == before.n && m.sub == before.sub+1
 }
 
 // cutMark finds the numbering mark at the head of r. If there is none, it
 // returns the zero mark.
 func cutMark(r *row) mark {
+	if r.blank() || !markFirst.MatchString(r.fold) {
+		return mark{}
+	}
 	for _, s := range styles {
 		m := s.head.FindStringSubmatchIndex(r.fold)
 		if m == nil {
@@ -79,13 +105,17 @@ func cutMark(r *row) mark {
 		if !ok {
 			continue
 		}
-		k := mark{style: s, n: n, len: r.runes(m[1])}
+		k := mark{style: s, n: n, sub: inserted(r.fold[:m[1]]), len: r.runes(m[1])}
 		if s.fits(r, k.len, r.fold[m[1]:]) {
 			return k
 		}
 	}
 	return mark{}
 }
+
+// markFirst is what every mark begins with. Asking it first takes a quarter of
+// the time of asking every style about every paragraph.
+var markFirst = re(`^(?:[第（(0-9０-９a-zA-Z甲乙丙丁戊己庚辛壬癸壹贰叁肆伍陆柒捌玖拾㈠-㈩⒈-⒛⑴-⒇①-⑳—―－─●•◆■▪·]|` + han + `)`)
 
 // fits reports whether what follows the mark allows it to be one.
 func (s *style) fits(r *row, at int, rest string) bool {

@@ -8,19 +8,20 @@ import (
 
 // sections reads the tree of a body.
 func (p *parser) sections(rows []*row) []*doc.Section {
-	root := grow(rows)
+	root := grow(rows, strings.HasSuffix(strings.ToLower(p.file.Name), ".md"))
 	return p.build(root, nil)
 }
 
 // build makes the sections of n's kids. path holds the sections above them.
 func (p *parser) build(n *node, path []*doc.Section) []*doc.Section {
-	titled := runInStyles(n.kids)
+	titled, listed := runInStyles(n.kids), listStyles(n.kids)
 	var out []*doc.Section
 	for _, k := range n.kids {
-		s := p.section(k, titled[k.style()] || k.sort == goal, len(path)+1)
+		f := form(k, titled, listed)
+		s := p.section(k, f, len(path)+1)
 		below := append(path[:len(path):len(path)], s)
 		s.Children = append(s.Children, p.build(k, below)...)
-		p.classify(s, k, path)
+		p.classify(s, k, f, path)
 		out = append(out, s)
 	}
 	p.checkNumbers(n.kids)
@@ -48,9 +49,43 @@ func runInStyles(kids []*node) map[*style]bool {
 	return out
 }
 
-// section makes the section of k without its children. titled says whether
-// the sections of its kind have titles in the line of their text.
-func (p *parser) section(k *node, titled bool, depth int) *doc.Section {
+// listStyles returns the styles of which at least two kids stand there, all of
+// them short lines with nothing below: a list of points, not empty headings.
+func listStyles(kids []*node) map[*style]bool {
+	count, full := map[*style]int{}, map[*style]bool{}
+	for _, k := range kids {
+		count[k.style()]++
+		full[k.style()] = full[k.style()] || !k.bare()
+	}
+	out := map[*style]bool{}
+	for s, n := range count {
+		out[s] = s != nil && n > 1 && !full[s]
+	}
+	return out
+}
+
+// titleForm says where the title of a section stands.
+type titleForm int
+
+const (
+	ownLine titleForm = iota // alone on the line of the mark, if it is a heading at all
+	inLine                   // before the text, up to the first full stop
+	noTitle                  // the section is a point of a list
+)
+
+// form decides by its siblings where the title of k stands.
+func form(k *node, titled, listed map[*style]bool) titleForm {
+	switch s := k.style(); {
+	case k.sort == goal || titled[s]:
+		return inLine
+	case listed[s]:
+		return noTitle
+	}
+	return ownLine
+}
+
+// section makes the section of k without its children.
+func (p *parser) section(k *node, titled titleForm, depth int) *doc.Section {
 	s := &doc.Section{Depth: depth, Pos: doc.Pos{Line: k.row.n, Column: k.row.column(0)}}
 	s.Label.Scheme = doc.SchemeNone
 	at := 0
@@ -80,7 +115,7 @@ func (t stretch) text() string { return string(t.row.text[t.start:t.end]) }
 func (t stretch) fold() string { return string([]rune(t.row.fold)[t.start:t.end]) }
 
 // title fills the title of s and returns what of k's row is left as its text.
-func (p *parser) title(s *doc.Section, k *node, at int, titled bool) []stretch {
+func (p *parser) title(s *doc.Section, k *node, at int, titled titleForm) []stretch {
 	r := k.row
 	whole := []stretch{{r, at, r.len()}}
 	if at == r.len() {
@@ -91,9 +126,9 @@ func (p *parser) title(s *doc.Section, k *node, at int, titled bool) []stretch {
 	case k.sort == implied:
 		s.Title, s.Implicit = k.title, true
 		return whole
-	case k.sort == plain:
+	case k.sort == plain || titled == noTitle:
 		return whole
-	case titled && runIn(fold) > 0:
+	case titled == inLine && runIn(fold) > 0:
 		n := runIn(fold)
 		s.Title, s.TitleEnd, s.RunIn = string(r.text[at:at+n]), string(r.text[at+n:at+n+1]), true
 		return []stretch{{r, at + n + 1, r.len()}}

@@ -1,6 +1,10 @@
 package outline
 
-import "strings"
+import (
+	"strings"
+
+	"gongbao/internal/doc"
+)
 
 // node is a section in the making.
 type node struct {
@@ -62,17 +66,18 @@ func sentenceEnd(s string) bool {
 
 // grower nests the rows of one text.
 type grower struct {
-	root   *node
-	top    *node // the innermost open node; root if none is open
-	single map[*style]bool
-	under  map[*style]*style // :: style → the style it was last found under
+	root     *node
+	top      *node // the innermost open node; root if none is open
+	single   map[*style]bool
+	markdown bool              // the file holds Markdown
+	under    map[*style]*style // :: style → the style it was last found under
 }
 
 // grow nests the rows of a body and returns the root of the tree.
-func grow(rows []*row) *node {
+func grow(rows []*row, markdown bool) *node {
 	es := entries(rows)
 	root := &node{}
-	g := &grower{root: root, top: root, single: singles(es), under: map[*style]*style{}}
+	g := &grower{root: root, top: root, single: singles(es), markdown: markdown, under: map[*style]*style{}}
 	for i, e := range es {
 		switch e.sort {
 		case numbered:
@@ -111,6 +116,10 @@ func (g *grower) number(e *node) {
 			return
 		}
 	}
+	if g.announced(e) {
+		g.place(e, g.top)
+		return
+	}
 	if parent, met := g.under[s]; met && !s.point {
 		for n := g.top; n != nil; n = n.up {
 			if n.style() == parent && (parent != nil || n.sort == heading || n == g.root) {
@@ -120,16 +129,19 @@ func (g *grower) number(e *node) {
 		}
 	}
 	n := g.top
-	if !g.announced(e) {
-		for n != g.root && (n.sort == preface || n.sort == plain || n.sort == implied || n.style() != nil && n.style().rank >= s.rank) {
-			n = n.up
-		}
+	for n != g.root && (n.sort == preface || n.sort == plain || n.sort == implied || n.style() != nil && n.style().rank >= s.rank) {
+		n = n.up
 	}
 	g.place(e, n)
 }
 
+// place puts e under a node. In Markdown every item of a list may be marked 1.
+// and counts on by its place.
 func (g *grower) place(e, under *node) {
 	s := e.style()
+	if n := len(under.kids); g.markdown && n > 0 && s.scheme == doc.SchemeArabic && e.row.mark.n == 1 && under.kids[n-1].style() == s {
+		e.row.mark.n = under.kids[n-1].row.mark.n + 1
+	}
 	g.under[s] = under.style()
 	g.add(e, under)
 }
