@@ -35,7 +35,7 @@ a workflow's log.`,
 		if err := oneOf("format", format, "text", "json", "github"); err != nil {
 			return err
 		}
-		p, err := build.Load(t.root)
+		p, err := build.Check(t.root)
 		if err != nil {
 			return err
 		}

@@ -80,6 +80,7 @@ type conversion struct {
 	run   func(text string) (string, error)
 	terms []doc.Term // of the site's glossary, for explaining
 	to    doc.Script
+	again bool // the text was in that script already and is made anew from the other
 }
 
 // converter returns the conversion that the flags ask for.
@@ -122,8 +123,8 @@ func siteConversion(t *talk, to doc.Script, glyphs string) (conversion, error) {
 	}, nil
 }
 
-// input returns the text of the file named in args, or of standard input. A
-// file is decoded like a received document.
+// input returns the text of the file named in args, or of standard input, byte
+// for byte: OpenCC's configurations must see what OpenCC would.
 func input(c *cobra.Command, args []string) (string, error) {
 	if len(args) == 1 && args[0] != "-" {
 		raw, err := os.ReadFile(args[0])
@@ -192,9 +193,13 @@ func (v conversion) reasonAt(a, b []rune, start, end int) string {
 	return v.reason(string(a[start:end]), string(b[start:end]))
 }
 
-// reason compares a change with what OpenCC's dictionaries give for the same
+// reason says why from became to where no term of the glossary did it: it
+// compares the change with what OpenCC's dictionaries give for the same
 // characters alone.
 func (v conversion) reason(from, to string) string {
+	if v.again {
+		return "made anew from the Simplified form"
+	}
 	name := "s2t"
 	if v.to == doc.Hans {
 		name = "t2s"

@@ -36,7 +36,6 @@ sources, and prints the full ranking: one line per unit and other document.`,
 		if err != nil {
 			return err
 		}
-		t.problems(p.Problems)
 		write := writeRanking
 		if format == "text" {
 			write = printRanking
@@ -49,7 +48,7 @@ sources, and prints the full ranking: one line per unit and other document.`,
 				return err
 			}
 		}
-		return nil
+		return t.verdict(p.Problems)
 	}
 	return c
 }

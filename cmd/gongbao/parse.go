@@ -38,11 +38,15 @@ what the text itself says: null or an empty list where it says nothing.`,
 		if err != nil {
 			return err
 		}
-		t.problems(problems)
 		if format == "json" {
-			return writeJSON(c.OutOrStdout(), newParsed(d, problems, t.lang))
+			err = writeJSON(c.OutOrStdout(), newParsed(d, problems, t.lang))
+		} else {
+			err = printOutline(c.OutOrStdout(), d)
 		}
-		return printOutline(c.OutOrStdout(), d)
+		if err != nil {
+			return err
+		}
+		return t.verdict(problems)
 	}
 	return c
 }
@@ -95,15 +99,24 @@ func orUnknown(s string) string {
 func printSections(b *strings.Builder, ss []*doc.Section) {
 	for _, s := range ss {
 		fmt.Fprintf(b, "%5d  %s%s %s %s", s.Pos.Line, strings.Repeat("  ", s.Depth-1), s.ID, s.Kind, s.Label.Marker)
-		if name := s.Name(); name != s.Label.Marker {
-			b.WriteString(name)
-		}
+		b.WriteString(opening(s))
 		if len(s.Leads) > 0 {
 			fmt.Fprintf(b, " 〔%s〕", strings.Join(s.Leads, "、"))
 		}
 		b.WriteByte('\n')
 		printSections(b, s.Children)
 	}
+}
+
+// opening returns the title of s, else the first 24 runes of its text.
+func opening(s *doc.Section) string {
+	if s.Title != "" {
+		return s.Title
+	}
+	if r := []rune(s.Text); len(r) > 24 {
+		return string(r[:24]) + "…"
+	}
+	return s.Text
 }
 
 // stated returns the date of signing or adoption.

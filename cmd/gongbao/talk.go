@@ -55,6 +55,18 @@ func (t *talk) problems(ps []doc.Problem) {
 	}
 }
 
+// verdict prints the problems ps and returns the error that ends a command
+// whose input has severe ones: what it printed may rest on a spoilt text.
+func (t *talk) verdict(ps []doc.Problem) error {
+	t.problems(ps)
+	for _, p := range ps {
+		if p.Severity == doc.Severe {
+			return severe(errors.New("the input has severe problems"))
+		}
+	}
+	return nil
+}
+
 // failure prints why the command failed.
 func (t *talk) failure(err error) {
 	var refused *source.Refusal

@@ -41,8 +41,10 @@ ADDRESS is the clause's id or the address of its page or anchor.`,
 			tr.structure()
 			tr.conversion()
 			tr.links()
-			_, err = io.WriteString(c.OutOrStdout(), b.String())
-			return err
+			if _, err := io.WriteString(c.OutOrStdout(), b.String()); err != nil {
+				return err
+			}
+			return t.verdict(p.Problems)
 		},
 	}
 }
@@ -191,29 +193,36 @@ func (t tracing) structure() {
 	}
 }
 
-// conversion says what the other script has instead.
+// conversion says what differs in the published texts. A text received in
+// Traditional is published in Traditional made from its Simplified form, so it
+// may differ in both.
 func (t tracing) conversion() {
 	d := t.unit.Doc
 	work := t.project.Library.Work(d.ID)
 	for _, s := range doc.Scripts {
-		if s == d.Received {
+		other := work.In(s)
+		if other == d {
 			continue
 		}
-		v := conversion{terms: t.project.Content.Terms, to: s}
-		t.printf("\nconverted to %s\n", s)
-		other := find(work.In(s), t.unit.Section.ID)
-		count := 0
-		from := strings.Split(t.unit.Section.Title+"\n"+t.unit.Section.Text, "\n")
-		to := strings.Split(other.Title+"\n"+other.Text, "\n")
-		for i := range min(len(from), len(to)) {
-			for _, ch := range v.changes(from[i], to[i]) {
-				count++
-				t.printf("  %s → %s  %s\n", ch.from, ch.to, ch.reason)
-			}
+		t.printf("\nconverted from %s to %s\n", d.Received, s)
+		v := conversion{terms: t.project.Content.Terms, to: s, again: s == d.Received}
+		t.changes(v, find(other, t.unit.Section.ID))
+	}
+}
+
+// changes lists what v changed between the unit and its converted form.
+func (t tracing) changes(v conversion, other *doc.Section) {
+	from := strings.Split(t.unit.Section.Title+"\n"+t.unit.Section.Text, "\n")
+	to := strings.Split(other.Title+"\n"+other.Text, "\n")
+	count := 0
+	for i := range min(len(from), len(to)) {
+		for _, ch := range v.changes(from[i], to[i]) {
+			count++
+			t.printf("  %s → %s  %s\n", ch.from, ch.to, ch.reason)
 		}
-		if count == 0 {
-			t.printf("  nothing changes\n")
-		}
+	}
+	if count == 0 {
+		t.printf("  nothing changes\n")
 	}
 }
 

@@ -99,13 +99,13 @@ func looksLikeMarkup(text string) bool {
 
 // typeByName returns what go-enry's tables call a file with this name: by the
 // whole name, else by its extension; the extension itself if they know none.
-// Where several languages share an extension, prose comes before programs.
+// Where several languages share an extension, the one that goes by it is meant.
 func typeByName(name string) string {
 	base := path.Base(name)
 	ext := strings.ToLower(path.Ext(base))
 	known := slices.Concat(data.LanguagesByFilename[base], data.LanguagesByExtension[ext])
-	if i := slices.IndexFunc(known, isProse); i >= 0 {
-		return known[i]
+	if named, ok := data.LanguageByAlias(strings.TrimPrefix(ext, ".")); ok && slices.Contains(known, named) {
+		return named
 	}
 	switch {
 	case len(known) > 0:
@@ -115,5 +115,3 @@ func typeByName(name string) string {
 	}
 	return base
 }
-
-func isProse(language string) bool { return data.LanguagesType[language] == int(data.TypeProse) }
