@@ -1,0 +1,136 @@
+// What pages do beyond reading: remember script, light and type size on this
+// device, keep the reader's place when the script changes, and mark the place
+// in the table of contents. Every page works without it. It runs in the head,
+// before the first paint, so that a remembered choice does not flash.
+(function () {
+  "use strict";
+  var root = document.documentElement;
+
+  // Pages opened from disk share one storage, and it may be missing: prefix the
+  // keys, and do without.
+  function recall(key) {
+    try { return localStorage.getItem("gongbao." + key); } catch (e) { return null; }
+  }
+  function remember(key, value) {
+    try {
+      if (value) localStorage.setItem("gongbao." + key, value);
+      else localStorage.removeItem("gongbao." + key);
+    } catch (e) { /* nothing is lost but the memory */ }
+  }
+
+  ["theme", "size"].forEach(function (key) {
+    var value = recall(key);
+    if (value) root.setAttribute("data-" + key, value);
+  });
+
+  // theme switches between light and dark, starting from what the system says.
+  function theme(button) {
+    button.addEventListener("click", function () {
+      var now = root.getAttribute("data-theme") ||
+        (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
+      var next = now === "dark" ? "light" : "dark";
+      root.setAttribute("data-theme", next);
+      remember("theme", next);
+    });
+  }
+
+  function size(button) {
+    function show() {
+      button.setAttribute("aria-pressed", String(root.getAttribute("data-size") === "large"));
+    }
+    button.addEventListener("click", function () {
+      if (root.getAttribute("data-size") === "large") {
+        root.removeAttribute("data-size");
+        remember("size", "");
+      } else {
+        root.setAttribute("data-size", "large");
+        remember("size", "large");
+      }
+      show();
+    });
+    show();
+  }
+
+  // place returns the id of the clause the reader looks at: the one the address
+  // names if it is on screen, else the first one that reaches below the top.
+  function place() {
+    var named = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    if (named) {
+      var box = named.getBoundingClientRect();
+      if (box.bottom > 0 && box.top < innerHeight) return named.id;
+    }
+    if (scrollY < 200) return "";
+    var clauses = document.querySelectorAll(".c[id] > .own");
+    for (var i = 0; i < clauses.length; i++) {
+      if (clauses[i].getBoundingClientRect().bottom > 48) return clauses[i].parentNode.id;
+    }
+    return "";
+  }
+
+  // keepPlace lets the link to the other script lead to the same clause.
+  function keepPlace(link) {
+    var plain = link.getAttribute("href");
+    function aim() {
+      var id = place();
+      link.setAttribute("href", plain + location.search + (id ? "#" + id : ""));
+    }
+    ["pointerdown", "focus", "click"].forEach(function (kind) { link.addEventListener(kind, aim); });
+    link.addEventListener("click", function () { remember("script", link.getAttribute("hreflang")); });
+  }
+
+  // follow marks the entry of the table of contents that is being read.
+  function follow(toc) {
+    var wide = matchMedia("(min-width: 64rem)");
+    function fold() { toc.open = wide.matches; }
+    fold();
+    wide.addEventListener("change", fold);
+    toc.addEventListener("click", function (e) {
+      if (!wide.matches && e.target.closest("a")) toc.open = false;
+    });
+    var entries = {}, current = null;
+    toc.querySelectorAll("a").forEach(function (a) { entries[a.hash.slice(1)] = a; });
+    var seen = {};
+    var watch = new IntersectionObserver(function (changes) {
+      changes.forEach(function (c) { seen[c.target.id] = c.isIntersecting; });
+      var found = null;
+      Object.keys(entries).forEach(function (id) { if (seen[id]) found = entries[id]; });
+      if (!found || found === current) return;
+      if (current) current.removeAttribute("aria-current");
+      current = found;
+      current.setAttribute("aria-current", "location");
+      if (wide.matches) reveal(toc, current);
+    }, { rootMargin: "0px 0px -70% 0px" });
+    Object.keys(entries).forEach(function (id) {
+      var clause = document.getElementById(id);
+      if (clause) watch.observe(clause);
+    });
+  }
+
+  // reveal scrolls box, and nothing else, until item can be seen in it.
+  function reveal(box, item) {
+    var outer = box.getBoundingClientRect(), inner = item.getBoundingClientRect();
+    if (inner.top < outer.top) box.scrollTop -= outer.top - inner.top + 48;
+    if (inner.bottom > outer.bottom) box.scrollTop += inner.bottom - outer.bottom + 48;
+  }
+
+  // The entry page leads on to the script chosen last time.
+  function entry(links) {
+    links.forEach(function (a) {
+      var script = a.getAttribute("data-choose");
+      a.addEventListener("click", function () { remember("script", script); });
+      if (recall("script") === script && location.hash !== "#choose") location.replace(a.href);
+    });
+  }
+
+  document.addEventListener("DOMContentLoaded", function () {
+    [["button.theme", theme], ["button.size", size]].forEach(function (b) {
+      document.querySelectorAll(b[0]).forEach(function (button) {
+        button.hidden = false;
+        b[1](button);
+      });
+    });
+    document.querySelectorAll("a.switch").forEach(keepPlace);
+    document.querySelectorAll(".toc").forEach(follow);
+    entry(document.querySelectorAll("a[data-choose]"));
+  });
+})();

@@ -7,5 +7,5 @@ import "embed"
 
 // FS holds the files that the build copies to static/ of the output.
 //
-//go:embed *.css *.js
+//go:embed *.css *.js *.svg
 var FS embed.FS

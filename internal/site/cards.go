@@ -41,76 +41,108 @@ func (s *Site) endsOf(id string) []end {
 // direction of the other end of a link, seen from here.
 var directions = [...]string{"above", "beside", "below"}
 
+// fullLinks is how many computed links to one other document a unit's page
+// shows in full. Each unit ranks at most as many itself; what others found
+// beyond that is listed by name: a resolution's general clause is found by 111
+// others.
+const fullLinks = 5
+
 // linkGroups returns the links of the unit or document id as the page at path
-// shows them, grouped by the level at the other end. A link whose other end
-// the site does not hold is left out; link reports it.
-func (v *view) linkGroups(path, id string, here *doc.Document) []LinkGroup {
-	var groups [3]LinkGroup
+// shows them, grouped by the level and the document at the other end. Of the
+// links to one document the first full computed ones are shown in full, and
+// all that staff or the text itself name. A link whose other end the site does
+// not hold is left out; link reports it.
+func (v *view) linkGroups(path, id string, here *doc.Document, full int) []LinkGroup {
+	byWork := map[*doc.Work][]end{}
 	for _, e := range v.endsOf(id) {
-		card, far, ok := v.linkCard(path, id, e)
-		if !ok {
+		if w := v.workOf(e.far); w != nil {
+			byWork[w] = append(byWork[w], e)
+		}
+	}
+	var groups [3]LinkGroup
+	for _, w := range v.lib.Works {
+		if len(byWork[w]) == 0 {
 			continue
 		}
-		at := 1 + cmp.Compare(v.order(far), v.order(here))
-		groups[at].Links = append(groups[at].Links, card)
+		g := &groups[1+cmp.Compare(v.order(w.Received), v.order(here))]
+		g.Count += len(byWork[w])
+		g.Documents = append(g.Documents, v.linkDocument(path, id, w, byWork[w], full))
 	}
 	var out []LinkGroup
 	for i, g := range groups {
-		if len(g.Links) == 0 {
-			continue
+		if g.Count > 0 {
+			g.Direction, g.Label = directions[i], v.say("link."+directions[i])
+			out = append(out, g)
 		}
-		g.Direction, g.Label = directions[i], v.say("link."+directions[i])
-		slices.SortStableFunc(g.Links, func(a, b LinkCard) int { return originRank(a) - originRank(b) })
-		out = append(out, g)
 	}
 	return out
 }
 
-// originRank puts what the text or a person says before what is computed.
-func originRank(c LinkCard) int {
-	return slices.Index([]doc.Origin{doc.Decided, doc.Cited, doc.Computed}, c.Origin)
+// workOf returns the work that the unit or document id belongs to, or nil.
+func (v *view) workOf(id string) *doc.Work {
+	if e, ok := v.index.byID[id]; ok {
+		return e.work
+	}
+	return v.lib.Work(id)
 }
 
-// linkCard describes the other end of e, and returns the document it is in. It
-// reports false if the site does not hold that end.
-func (v *view) linkCard(path, id string, e end) (LinkCard, *doc.Document, bool) {
+// linkDocument describes the links of id to w. What the text or a person says
+// comes before what is computed.
+func (v *view) linkDocument(path, id string, w *doc.Work, ends []end, full int) LinkDocument {
+	d := w.In(v.script)
+	out := LinkDocument{Document: Ref{v.title(d), rel(path, doc.PagePath(v.script, d.ID))}, Level: v.badge(d.Level)}
+	slices.SortStableFunc(ends, func(a, b end) int { return originRank(a.link.Origin) - originRank(b.link.Origin) })
+	for _, e := range ends {
+		if e.link.Origin == doc.Computed {
+			if full == 0 {
+				far := v.index.byID[e.far]
+				out.More = append(out.More, Ref{spoken(far.in(v.script).Section), rel(path, far.address(v.script))})
+				continue
+			}
+			full--
+		}
+		out.Links = append(out.Links, v.linkCard(path, id, e))
+	}
+	return out
+}
+
+func originRank(o doc.Origin) int {
+	return slices.Index([]doc.Origin{doc.Decided, doc.Cited, doc.Computed}, o)
+}
+
+// linkCard describes the other end of e, which the site holds.
+func (v *view) linkCard(path, id string, e end) LinkCard {
 	card := LinkCard{
 		Origin: e.link.Origin, Label: v.say("link." + string(e.link.Origin)),
 		Relation: v.relation(e),
+		Near:     v.sentence(id, e, false), Far: v.sentence(e.far, e, true),
 	}
 	if e.link.Decision != nil {
 		card.Why = v.staff(e.link.Decision.Why)
 	}
-	if w := v.lib.Work(e.far); w != nil {
-		d := w.In(v.script)
-		card.Ref = Ref{v.title(d), rel(path, doc.PagePath(v.script, d.ID))}
-		card.Level = v.badge(d.Level)
-		card.Near = v.nearEnd(id, e)
-		return card, d, true
-	}
 	far, ok := v.index.byID[e.far]
 	if !ok {
-		return LinkCard{}, nil, false
+		card.Ref = Ref{v.say("link.whole"), rel(path, doc.PagePath(v.script, e.far))}
+		return card
 	}
 	u := far.in(v.script)
 	card.Ref = Ref{u.Section.Name(), rel(path, far.address(v.script))}
-	card.Level, card.Document = v.badge(u.Doc.Level), v.title(u.Doc)
 	card.Path, card.Marker = v.pathText(u), hungMarker(u.Section)
-	sentence, marks := e.side(true)
-	card.Far = passageOf(far, v.script).excerpt(sentence, marks)
-	card.Near = v.nearEnd(id, e)
-	return card, u.Doc, true
+	if card.Marker == card.Text {
+		card.Marker = ""
+	}
+	return card
 }
 
-// nearEnd returns the sentence at the end the page is about; none for a
+// sentence returns the sentence that carries e at the end id; none if id is a
 // document as a whole.
-func (v *view) nearEnd(id string, e end) []Run {
-	near, ok := v.index.byID[id]
+func (v *view) sentence(id string, e end, far bool) []Run {
+	at, ok := v.index.byID[id]
 	if !ok {
 		return nil
 	}
-	sentence, marks := e.side(false)
-	return passageOf(near, v.script).excerpt(sentence, marks)
+	sentence, marks := e.side(far)
+	return passageOf(at, v.script).excerpt(sentence, marks)
 }
 
 // side returns the sentence and the evidence at the far or the near end.

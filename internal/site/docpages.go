@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"gongbao/internal/doc"
 )
@@ -23,7 +24,7 @@ func (v *view) documentPage(w *doc.Work) Page {
 			TOC:        tableOfContents(d),
 			Note:       v.notes[noteKey{d.ID, v.script}].html,
 			Parts:      v.parts(path, d),
-			Links:      v.linkGroups(path, d.ID, d),
+			Links:      v.linkGroups(path, d.ID, d, fullLinks),
 			Linked:     v.linked(d),
 			Source:     v.sourceCard(w),
 		}
@@ -39,6 +40,9 @@ func (v *view) linked(d *doc.Document) bool {
 	}
 	return false
 }
+
+// cardColumn is how many characters stand in two lines of a column of the card.
+const cardColumn = 24
 
 // card returns the lines of the metadata card of d. Names of fields are those
 // of the header, so that a header's list of inferred fields finds them.
@@ -76,7 +80,8 @@ func (v *view) card(d *doc.Document) []Field {
 	var out []Field
 	for _, r := range rows {
 		if r.shown || len(r.values) > 0 {
-			out = append(out, Field{v.say(r.label), r.values, slices.Contains(inferred, r.name)})
+			wide := utf8.RuneCountInString(strings.Join(r.values, "")) > cardColumn
+			out = append(out, Field{v.say(r.label), r.values, slices.Contains(inferred, r.name), wide})
 		}
 	}
 	return out
@@ -107,10 +112,8 @@ func (v *view) unitPage(e *entry) Page {
 			m.File = u.Doc.File.Name
 		}
 		m.Legislation = nil
-		m.Groups, m.Clause.Links = m.Clause.Links, nil
-		for _, g := range m.Groups {
-			m.Links += len(g.Links)
-		}
+		m.Groups = v.linkGroups(path, e.id, u.Doc, fullLinks)
+		m.Clause.Links = nil
 		for _, t := range e.subjects {
 			m.Topics = append(m.Topics, Ref{t.name.In(v.script), rel(path, v.topicPath(t))})
 		}

@@ -32,7 +32,7 @@ type Run struct {
 // Frame is what stands around the content of every page.
 type Frame struct {
 	Lang        doc.Script // of the page
-	Page        string     // "home", "document", …: class of the body element
+	Page        string     // "home", "document", …: page-home is the class of the body element
 	Title       string     // of the page; "" on the home page
 	SiteTitle   string
 	Subtitle    string
@@ -93,7 +93,6 @@ type UnitItem struct {
 	Ref
 	Marker string
 	Path   string // titles above it, joined by " › "
-	Text   string // how its text begins
 }
 
 // UnitGroup is the units of one document in a list.
@@ -126,7 +125,8 @@ type HomePage struct {
 	Counts     Counts
 	Bands      []Band
 	Newest     []DocumentItem
-	Topics     []Ref
+	Topics     []Ref // those with the most units
+	TopicsHref string
 }
 
 // Band is a level of government on the home page.
@@ -157,6 +157,7 @@ type Field struct {
 	Label    string
 	Values   []string // in the page's script; none means unknown
 	Inferred bool     // concluded by staff, not stated by the text
+	Wide     bool     // too long for one column of the card
 }
 
 // PartView is one text of a document.
@@ -196,6 +197,7 @@ type Para struct {
 	Text   string
 	Points []Point
 	Lead   []Run
+	Link   Permalink // of the clause, at the end of its last paragraph; else zero
 }
 
 // Permalink is where a clause can be found again.
@@ -211,25 +213,34 @@ type Point struct {
 	Marker string
 	Text   string // title, text and everything below
 	Links  []LinkGroup
+	Own    string // its own page; "" without one
 }
 
 // LinkGroup is the links of a unit to one side.
 type LinkGroup struct {
 	Direction string // "above", "beside", "below"
 	Label     string // "上级"
-	Links     []LinkCard
+	Count     int    // of links, listed or not
+	Documents []LinkDocument
+}
+
+// LinkDocument is the links of a unit to one other document.
+type LinkDocument struct {
+	Document Ref
+	Level    Badge
+	Links    []LinkCard // the best ones, in full
+	More     []Ref      // further ones, by name
+	Rest     int        // further ones that only the unit's own page lists
 }
 
 // LinkCard is the other end of a link.
 type LinkCard struct {
-	Ref             // its title
-	Level    Badge  // of its document
-	Document string // title of its document
-	Path     string // titles above it
+	Ref      // its title
 	Marker   string
+	Path     string // titles above it
 	Origin   doc.Origin
 	Label    string // "推断", "引用" or "人工"
-	Relation string // "引用", "被引用", "相关", …
+	Relation string // "引用", "被引用", "内容相关", …
 	Far      []Run  // the sentence at the other end, evidence marked; none if nothing is named
 	Near     []Run  // the sentence at this end
 	Why      string // the reason staff gave
@@ -293,7 +304,6 @@ type UnitPage struct {
 	Partners   []Ref
 	Topics     []Ref
 	Groups     []LinkGroup
-	Links      int // in Groups
 	Prev       Ref
 	Next       Ref
 	Citation   string // 《title》（number）marker title

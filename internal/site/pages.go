@@ -45,8 +45,13 @@ func (s *Site) bilingual(path, layout, message string) Page {
 	return Page{Path: path, Title: s.lib.Content.Site.Title.Hans, render: render}
 }
 
-// newest is how many documents the home page lists by date.
-const newest = 5
+// What the home page lists: the latest documents, and the topics with the most
+// units. Three and twenty-four fill one row and about four rows of a desk's
+// screen.
+const (
+	newest     = 3
+	homeTopics = 24
+)
 
 func (v *view) homePage() Page {
 	return v.page("index.html", v.siteTitle(), "home.html", func(path string) any {
@@ -65,13 +70,30 @@ func (v *view) homePage() Page {
 		}
 		slices.SortStableFunc(m.Newest, func(a, b DocumentItem) int { return cmp.Compare(b.ISO, a.ISO) })
 		m.Newest = m.Newest[:min(newest, len(m.Newest))]
-		for _, t := range v.index.subjects {
-			if !t.topic.Names {
-				m.Topics = append(m.Topics, Ref{t.name.In(v.script), rel(path, v.topicPath(t))})
-			}
-		}
+		m.Topics, m.TopicsHref = v.mainTopics(path), rel(path, in(v.script, "topics/index.html"))
 		return m
 	})
+}
+
+// mainTopics links the concepts that most units belong to, in the order of
+// content/topics.
+func (v *view) mainTopics(path string) []Ref {
+	var concepts []*subject
+	for _, t := range v.index.subjects {
+		if !t.topic.Names {
+			concepts = append(concepts, t)
+		}
+	}
+	most := slices.Clone(concepts)
+	slices.SortStableFunc(most, func(a, b *subject) int { return len(b.entries) - len(a.entries) })
+	most = most[:min(homeTopics, len(most))]
+	var out []Ref
+	for _, t := range concepts {
+		if slices.Contains(most, t) {
+			out = append(out, Ref{t.name.In(v.script), rel(path, v.topicPath(t))})
+		}
+	}
+	return out
 }
 
 // bands lists the levels that have documents, highest first, and counts the

@@ -196,7 +196,6 @@ func (v *view) unitItem(path string, e *entry) UnitItem {
 		Ref:    Ref{u.Section.Name(), rel(path, e.address(v.script))},
 		Marker: hungMarker(u.Section),
 		Path:   v.pathText(u),
-		Text:   opening(u.Section.FullText()),
 	}
 }
 
