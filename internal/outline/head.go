@@ -23,6 +23,8 @@ var (
 	dateLine = re(`^[（(]?(` + dateForm + `)[)）]?$`)
 	// noteLine says when and by whom a text was adopted, or how it may be used.
 	noteLine = re(`^[（(]?` + dateForm + `.{0,80}(?:通过|批准|发布|公布|施行|修订|修正|印发|起施行)[)）]?$|^[（(](?:此件|本文|此文|注).{2,30}[)）]$|^[—―]+.{4,60}上$`)
+	// datedLine begins with a date: a step of the text's history, never its title.
+	datedLine = re(`^[（(]?` + dateForm)
 	// numberLine is a document number alone on its line.
 	numberLine = regexp.MustCompile(`^` + numberForm + `$`)
 	// addresseeLine names whom a text is sent to.
@@ -61,7 +63,7 @@ func titleWord(s string) string {
 
 // titleLike reports whether r can be the last line of a title.
 func titleLike(r *row) bool {
-	return r.mark.style == nil && r.len() >= 5 && r.len() <= 80 && !sentenceMark.MatchString(strings.TrimRight(r.fold, "”")) &&
+	return r.mark.style == nil && !datedLine.MatchString(r.fold) && r.len() >= 5 && r.len() <= 80 && !sentenceMark.MatchString(strings.TrimRight(r.fold, "”")) &&
 		titleWord(r.fold) != ""
 }
 
@@ -231,7 +233,7 @@ func (p *parser) readHead(t *text, first bool) {
 		case rule != "":
 			r.drop = rule
 			p.page.note(r)
-		case noteLine.MatchString(r.fold) || dateLine.MatchString(r.fold) || numberLine.MatchString(r.fold):
+		case datedLine.MatchString(r.fold), noteLine.MatchString(r.fold) || dateLine.MatchString(r.fold) || numberLine.MatchString(r.fold):
 			r.role = roleNote
 		case addresseeLine.MatchString(r.fold) && addressee.MatchString(r.fold):
 			r.role = roleCover

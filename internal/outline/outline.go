@@ -37,9 +37,7 @@ const stage = "outline"
 // Removed and Ledger filled; it has at least one part, even for an empty file.
 func Parse(f *doc.File, c doc.Cleaned, fold func(rune) rune) (*doc.Document, []doc.Problem) {
 	p := &parser{file: f, rows: read(c, fold), mapping: fold}
-	for _, r := range p.rows {
-		r.mark = cutMark(r)
-	}
+	cutMarks(p.rows)
 	p.stripTail()
 	p.dropTable()
 	p.dropContents()

@@ -17,7 +17,7 @@ type style struct {
 	number func(string) (int, bool)
 
 	needsGap bool // only if white space, a bracket or the end follows, or the line is a bare heading
-	notDigit bool // only if no digit follows: 2.5 is not item 2
+	notDigit bool // where a digit follows (2.5, 21.5+2就业之家), only if the number continues the last one
 	point    bool // a point of a list rather than a unit of its own
 	article  bool // holds paragraphs and lists, never a run-in title
 	chapter  bool // the title may run over two lines
@@ -90,9 +90,20 @@ func (m mark) follows(before mark) bool {
 	return m.n == before.n+1 && m.sub == 0 || m.n == before.n && m.sub == before.sub+1
 }
 
+// cutMarks finds the numbering marks of all rows.
+func cutMarks(rows []*row) {
+	last := map[*style]int{}
+	for _, r := range rows {
+		r.mark = cutMark(r, last)
+		if r.mark.style != nil {
+			last[r.mark.style] = r.mark.n
+		}
+	}
+}
+
 // cutMark finds the numbering mark at the head of r. If there is none, it
-// returns the zero mark.
-func cutMark(r *row) mark {
+// returns the zero mark. last holds the number last met of every style.
+func cutMark(r *row, last map[*style]int) mark {
 	if r.blank() || !markFirst.MatchString(r.fold) {
 		return mark{}
 	}
@@ -106,7 +117,7 @@ func cutMark(r *row) mark {
 			continue
 		}
 		k := mark{style: s, n: n, sub: inserted(r.fold[:m[1]]), len: r.runes(m[1])}
-		if s.fits(r, k.len, r.fold[m[1]:]) {
+		if s.fits(r, k, r.fold[m[1]:], last[s]) {
 			return k
 		}
 	}
@@ -118,10 +129,10 @@ func cutMark(r *row) mark {
 var markFirst = re(`^(?:[第（(0-9０-９a-zA-Z甲乙丙丁戊己庚辛壬癸壹贰叁肆伍陆柒捌玖拾㈠-㈩⒈-⒛⑴-⒇①-⑳—―－─●•◆■▪·]|` + han + `)`)
 
 // fits reports whether what follows the mark allows it to be one.
-func (s *style) fits(r *row, at int, rest string) bool {
+func (s *style) fits(r *row, k mark, rest string, last int) bool {
 	next, _ := utf8.DecodeRuneInString(rest)
 	if s.notDigit && (next >= '0' && next <= '9' || next >= '０' && next <= '９') {
-		return false
+		return last > 0 && k.n == last+1 && !figures.MatchString(r.fold)
 	}
 	if s.scheme == doc.SchemeOrdinalWord {
 		return rest != "" && shortPoint.MatchString(rest)
@@ -129,7 +140,7 @@ func (s *style) fits(r *row, at int, rest string) bool {
 	if !s.needsGap {
 		return true
 	}
-	return rest == "" || next == '（' || next == '(' || r.gap(at) || !s.article && bareHeading(r)
+	return rest == "" || next == '（' || next == '(' || r.gap(k.len) || !s.article && bareHeading(r)
 }
 
 // shortPoint is what may follow 一是 at the head of a line to make it a heading:

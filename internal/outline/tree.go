@@ -116,13 +116,13 @@ func (g *grower) number(e *node) {
 			return
 		}
 	}
-	if g.announced(e) {
-		g.place(e, g.top)
+	if n := g.announcer(e); n != nil {
+		g.place(e, n)
 		return
 	}
-	if parent, met := g.under[s]; met && !s.point {
-		for n := g.top; n != nil; n = n.up {
-			if n.style() == parent && (parent != nil || n.sort == heading || n == g.root) {
+	if parent := g.under[s]; parent != nil && parent.rank >= s.rank && !s.point {
+		for n := g.top; n != g.root; n = n.up {
+			if n.style() == parent {
 				g.place(e, n)
 				return
 			}
@@ -146,18 +146,33 @@ func (g *grower) place(e, under *node) {
 	g.add(e, under)
 }
 
-// announced reports whether the innermost open clause ends with a colon and e
-// begins a list.
-func (g *grower) announced(e *node) bool {
-	if g.top == g.root || e.row.mark.n > 1 || g.top.sort == plain || g.top.sort == preface {
-		return false
+// announcer returns the node whose last paragraph ends with a colon right
+// before e, if e begins a list: the innermost open clause, or the paragraph
+// behind its first list. It returns nil if there is none.
+func (g *grower) announcer(e *node) *node {
+	n := g.top
+	if n == g.root || e.row.mark.n > 1 || n.sort == plain || n.sort == preface {
+		return nil
 	}
-	last := g.top.row
-	if k := len(g.top.own); k > 0 {
-		last = g.top.own[k-1]
+	if k := len(n.kids); k > 0 {
+		n = n.kids[k-1]
+		if n.sort != plain {
+			return nil
+		}
 	}
-	return last.last() == '：' || last.last() == ':'
+	last := n.row
+	if k := len(n.own); k > 0 {
+		last = n.own[k-1]
+	}
+	if !strings.ContainsRune(colons, last.last()) {
+		return nil
+	}
+	return n
 }
+
+// colons end a line that announces a list; ︰ (U+FE30) is common in older texts
+// of Taiwan.
+const colons = "：:︰"
 
 // heading places a heading without a number: under a clause that has nothing
 // but its heading yet, else beside the innermost such heading, else at the top.
@@ -245,10 +260,12 @@ func entries(rows []*row) []*node {
 			open = append(open, r)
 		}
 	}
+	cells := tabular(open)
 	for i := 0; i < len(open); i++ {
 		r := open[i]
 		e := &node{row: r, sort: plain}
 		switch {
+		case cells[i]:
 		case r.mark.style != nil:
 			e.sort = numbered
 		case prelude.MatchString(r.fold):
@@ -270,6 +287,33 @@ func entries(rows []*row) []*node {
 	return es
 }
 
+// cellsNeeded is how many short lines without a mark or an end make a table
+// that was flattened to one cell a line.
+const cellsNeeded = 4
+
+// tabular says which rows are cells of a flattened table. No heading stands
+// there.
+func tabular(rows []*row) []bool {
+	out := make([]bool, len(rows))
+	run := 0
+	for i, r := range rows {
+		if r.mark.style != nil && !figures.MatchString(r.fold) || !bareHeading(r) || r.len() > 20 || prelude.MatchString(r.fold) {
+			run = 0
+			continue
+		}
+		if run++; run < cellsNeeded {
+			continue
+		}
+		for j := i - run + 1; j <= i; j++ {
+			out[j] = true
+		}
+	}
+	return out
+}
+
+// figures is a line of numbers only.
+var figures = re(`^[0-9０-９.．,，%()（）\- ]+$`)
+
 // secondLine reports whether open[i] continues the title of the chapter in the
 // line above.
 func secondLine(open []*row, i int) bool {
@@ -284,12 +328,15 @@ func secondLine(open []*row, i int) bool {
 func repeats(rows []*row) map[string]int {
 	n := map[string]int{}
 	for _, r := range rows {
-		if r.open() && r.mark.style == nil && r.len() >= 2 && r.len() <= 20 && bareHeading(r) {
+		if r.open() && r.mark.style == nil && headingLike.MatchString(r.fold) {
 			n[r.fold]++
 		}
 	}
 	return n
 }
+
+// headingLike is a line that reads as a heading without a number.
+var headingLike = re(`^[\p{Han}“”、，]{2,20}$`)
 
 // opens reports whether a heading-like row is one because a numbered list
 // begins right below it.
