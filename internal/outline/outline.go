@@ -49,6 +49,7 @@ func Parse(f *doc.File, c doc.Cleaned, fold func(rune) rune) (*doc.Document, []d
 	d.Main = mainPart(texts)
 	d.Removed = p.removed()
 	d.Stated = p.stated(d)
+	p.fillTargets(d)
 	assignIDs(d)
 	doc.SortProblems(p.problems)
 	return d, p.problems
