@@ -6,6 +6,7 @@
   const packRadix = 93, packBits = 13; // two characters of a file carry 13 bits
   const maxRaw = 16 << 20; // bytes a file may inflate to
   const magic = 'gbs1';
+  const facets = ['level', 'document', 'form', 'year', 'kind', 'agency', 'topic'];
 
   // ---- bytes -----------------------------------------------------------
 
@@ -261,7 +262,7 @@
       this.root = root;
       this.files = new Map(); // :: name → promise of the content
       this.parsed = new Map(); // :: fragment → its units
-      this.bytes = 0; // of content, so far
+      this.facets = null; // promise of the table of facets
       const c = new Cursor(raw, magic.length);
       this.stamp = c.number();
       this.units = c.number();
@@ -363,6 +364,15 @@
       return e;
     }
 
+    // table reads the facets of all units (facet.go).
+    table() {
+      if (!this.facets) {
+        this.facets = this.parse('facets', (c) => new Table(c, this));
+        this.facets.catch(() => { this.facets = null; });
+      }
+      return this.facets;
+    }
+
     // lookup finds all tokens from lo up to but not including hi, in order.
     async lookup(lo, hi) {
       const from = encoder.encode(lo), to = encoder.encode(hi);
@@ -409,6 +419,61 @@
     }
   }
 
+  // Table is the facets of all units (facet.go).
+  class Table {
+    constructor(c, index) {
+      const names = () => c.list(() => index.name(c));
+      [this.document, this.level, this.form, this.kinds, this.agencies, this.topics] = [names(), names(), names(), names(), names(), names()];
+      let last = 0;
+      this.runs = c.list(() => ({
+        first: last += c.number(), document: c.number(), level: c.number(), form: c.number(), date: c.number(),
+      }));
+      const column = (read) => Array.from({ length: index.units }, read);
+      this.kind = column(() => c.number());
+      this.agency = column(() => c.list(() => c.number()));
+      this.topic = column(() => c.list(() => c.number()));
+    }
+    origin(unit) {
+      let lo = 0, hi = this.runs.length;
+      while (lo + 1 < hi) {
+        const mid = (lo + hi) >> 1;
+        if (this.runs[mid].first > unit) hi = mid;
+        else lo = mid;
+      }
+      return this.runs[lo];
+    }
+    // of returns the values that a unit has of facet f.
+    of(unit, f) {
+      const o = this.origin(unit);
+      switch (f) {
+        case 'year': return o.date ? [{ id: String(Math.floor(o.date / 10000)), words: ['', ''] }] : [];
+        case 'kind': return [this.kinds[this.kind[unit]]].filter((n) => n.id);
+        case 'agency': return this.agency[unit].map((n) => this.agencies[n]).filter((n) => n.id);
+        case 'topic': return this.topic[unit].map((n) => this.topics[n]).filter((n) => n.id);
+        default: return [this[f][o[f]]].filter((n) => n.id);
+      }
+    }
+    passes(unit, want, except) {
+      return facets.every((f) => f === except || !(want[f] || []).length || this.of(unit, f).some((n) => want[f].includes(n.id)));
+    }
+    count(cands, want) {
+      const out = [];
+      for (const f of facets) {
+        const at = new Map();
+        for (const c of cands) {
+          if (!this.passes(c.unit, want, f)) continue;
+          for (const n of this.of(c.unit, f)) {
+            if (!at.has(n.id)) at.set(n.id, { facet: f, name: n, units: 0 });
+            at.get(n.id).units++;
+          }
+        }
+        out.push(...Array.from(at.values()).sort((a, b) => b.units - a.units ||
+          compareBytes(encoder.encode(a.name.id), encoder.encode(b.name.id))));
+      }
+      return out;
+    }
+  }
+
   function needs(f, k, among) {
     const end = k + 1 < f.firsts.length ? f.firsts[k + 1] : Infinity;
     return among.some((c) => c.unit >= f.firsts[k] && c.unit < end);
@@ -426,6 +491,7 @@
   }
 
   gongbaoSearch.Index = Index;
+  gongbaoSearch.facets = facets;
   gongbaoSearch.Damaged = Damaged;
   window.gongbaoSearch = gongbaoSearch;
 })();

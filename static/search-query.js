@@ -330,11 +330,14 @@
       this.x = index;
       this.script = options.script === 'zh-Hant' ? 1 : 0;
       this.limit = options.limit || 10;
+      this.want = options.want || {};
+      this.newest = Boolean(options.newest);
+      this.counting = Boolean(options.count);
       this.q = new Query(query, index.fold);
       this.phrase = this.q.phrase();
       this.terms = this.q.terms();
       this.whole = false;
-      this.res = { hits: [], total: 0, complete: false, absent: [], loose: [] };
+      this.res = { hits: [], total: 0, complete: false, absent: [], loose: [], counts: [] };
     }
 
     async search() {
@@ -349,9 +352,10 @@
     async find() {
       const lists = await this.lists();
       if (!lists) return;
-      const [cands, sure] = await this.candidates(lists);
+      const [found, sure] = await this.candidates(lists);
+      const cands = await this.refine(found);
       await this.joins(cands);
-      cands.sort((a, b) => b.first - a.first || b.score - a.score || a.unit - b.unit);
+      cands.sort((a, b) => b.date - a.date || b.first - a.first || b.score - a.score || a.unit - b.unit);
       await this.check(cands, sure);
     }
 
@@ -417,7 +421,7 @@
     }
 
     begin(f, p) {
-      return { unit: p.unit, score: score(this.x.units, f.units, p.impact), own: p.impact > 0, first: true };
+      return { unit: p.unit, score: score(this.x.units, f.units, p.impact), own: p.impact > 0, first: true, date: 0 };
     }
 
     intersect(f, cands, ps) {
@@ -429,6 +433,17 @@
         c.own = c.own || ps[j].impact > 0;
         return true;
       });
+    }
+
+    // refine counts and filters the candidates (facet.go).
+    async refine(cands) {
+      const filtered = gongbaoSearch.facets.some((f) => (this.want[f] || []).length);
+      if (!filtered && !this.counting && !this.newest) return cands;
+      const t = await this.x.table();
+      if (this.counting) this.res.counts = t.count(cands, this.want);
+      const out = cands.filter((c) => t.passes(c.unit, this.want, ''));
+      if (this.newest) for (const c of out) c.date = t.origin(c.unit).date;
+      return out;
     }
 
     async joins(cands) {
@@ -451,7 +466,7 @@
       for (; next < cands.length; next++) {
         const enough = this.res.hits.length >= this.limit;
         const f = this.x.fragmentOf(cands[next].unit);
-        if (best >= this.limit || !touched.has(f) && (enough && touched.size >= spread || touched.size >= maxChecked)) break;
+        if (best >= this.limit || enough && this.newest || !touched.has(f) && (enough && touched.size >= spread || touched.size >= maxChecked)) break;
         touched.add(f);
         const h = await this.hit(cands[next]);
         if (!h) {
@@ -481,7 +496,7 @@
       let [titleMarks, marks] = t.marks(terms, s);
       const title = e.title[s];
       let text = e.text[s];
-      const h = { unit: e.unit, source: e.source, line: e.line, class: cl, score: c.score, title, titleMarks, entry: e, number: c.unit };
+      const h = { unit: e.unit, source: e.source, line: e.line, class: cl, score: c.score, title, titleMarks, entry: e, number: c.unit, date: c.date };
       if (text === '') [text, marks] = [title, titleMarks];
       [h.snippet, h.marks] = snippet(text, marks.length ? marks[0] : [0, 0], marks);
       return h;
@@ -490,7 +505,7 @@
     async loosely() {
       const [lists, need] = await this.present();
       if (!lists.length) return;
-      for (const c of await this.gather(lists, need)) {
+      for (const c of await this.refine(await this.gather(lists, need))) {
         if (this.res.loose.length === Math.min(maxLoose, this.limit)) break;
         const t = new UnitText(await this.x.entry(c.unit), this.x.fold);
         if (this.q.not.some((g) => t.inOwn(g.folded))) continue;
@@ -515,7 +530,7 @@
       for (const f of cold) {
         for (const p of await this.x.all(f)) {
           if (p.impact === 0) continue;
-          const t = sums.get(p.unit) || { unit: p.unit, score: 0, tokens: 0 };
+          const t = sums.get(p.unit) || { unit: p.unit, score: 0, tokens: 0, date: 0 };
           t.score += score(this.x.units, f.units, p.impact);
           t.tokens++;
           sums.set(p.unit, t);
@@ -527,11 +542,11 @@
   }
 
   function compareHits(a, b) {
-    return classes.indexOf(a.class) - classes.indexOf(b.class) || b.asTyped - a.asTyped ||
+    return b.date - a.date || classes.indexOf(a.class) - classes.indexOf(b.class) || b.asTyped - a.asTyped ||
       b.score - a.score || b.titled - a.titled || a.number - b.number;
   }
 
-  // search answers query on index. Options: script ("zh-Hans" or "zh-Hant") and
-  // limit. It rejects with gongbaoSearch.Damaged if a file cannot be used.
+  // search answers query on index. Options, as in Go: script ("zh-Hans" or
+  // "zh-Hant"), limit, want (:: facet → ids), newest, count. It rejects with gongbaoSearch.Damaged if a file cannot be used.
   gongbaoSearch.search = (index, query, options) => new Run(index, query, options || {}).search();
 })();

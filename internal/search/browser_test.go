@@ -44,6 +44,7 @@ type answer struct {
 	Complete bool
 	Absent   []string
 	Loose    []string
+	Counts   []string
 }
 
 // ask is the browser's side: it answers all queries at once, as JSON.
@@ -52,8 +53,9 @@ const ask = `(async () => {
   const index = await gongbaoSearch.Index.open("");
   const out = [];
   for (const q of %s) {
-    const r = await gongbaoSearch.search(index, q.Query, {script: q.Script, limit: q.Limit});
-    out.push({Hits: r.hits.map(text), Total: r.total, Complete: r.complete, Absent: r.absent, Loose: r.loose.map(text)});
+    const r = await gongbaoSearch.search(index, q.Query, {script: q.Script, limit: q.Limit, want: q.Want || {}, newest: q.Newest, count: q.Count});
+    out.push({Hits: r.hits.map(text), Total: r.total, Complete: r.complete, Absent: r.absent, Loose: r.loose.map(text),
+      Counts: r.counts.map((c) => [c.facet, c.name.id, c.name.words[1], c.units].join("|"))});
   }
   return JSON.stringify(out);
 })()`
@@ -62,6 +64,9 @@ type question struct {
 	Query  string
 	Script doc.Script
 	Limit  int
+	Want   map[search.Facet][]string
+	Newest bool
+	Count  bool
 }
 
 func describeAll(hs []search.Hit) []string {
@@ -90,7 +95,7 @@ func questions(entries []search.Entry) []question {
 	}
 	for i, q := range fixed {
 		for _, s := range doc.Scripts {
-			out = append(out, question{q, s, 3 + 7*(i%3)})
+			out = append(out, question{Query: q, Script: s, Limit: 3 + 7*(i%3)})
 		}
 	}
 	items := cuts(entries, 240)
@@ -113,7 +118,11 @@ func questions(entries []search.Entry) []question {
 			r := []rune(q)
 			q = string(r[:1])
 		}
-		out = append(out, question{q, doc.Scripts[i/8%2], 10})
+		a := question{Query: q, Script: doc.Scripts[i/8%2], Limit: 10, Newest: i%7 == 0, Count: i%3 == 0}
+		if i%5 == 0 {
+			a.Want = map[search.Facet][]string{search.ByLevel: {"city", "district"}, search.ByKind: {"task"}}
+		}
+		out = append(out, a)
 	}
 	return out
 }
@@ -162,11 +171,14 @@ func TestBrowserAgrees(t *testing.T) {
 		t.Fatal(err)
 	}
 	for i, q := range qs {
-		r, err := x.Search(q.Query, search.Options{Script: q.Script, Limit: q.Limit})
+		r, err := x.Search(q.Query, search.Options{Script: q.Script, Limit: q.Limit, Want: q.Want, Newest: q.Newest, Count: q.Count})
 		if err != nil {
 			t.Fatal(err)
 		}
-		want := answer{describeAll(r.Hits), r.Total, r.Complete, append([]string{}, r.Absent...), describeAll(r.Loose)}
+		want := answer{describeAll(r.Hits), r.Total, r.Complete, append([]string{}, r.Absent...), describeAll(r.Loose), []string{}}
+		for _, c := range r.Counts {
+			want.Counts = append(want.Counts, fmt.Sprintf("%s|%s|%s|%d", c.Facet, c.Name.ID, c.Name.Words.Hant, c.Units))
+		}
 		if diff := cmp.Diff(want, got[i]); diff != "" {
 			t.Errorf("%q (%s): browser differs (-go +browser):\n%s", q.Query, q.Script, diff)
 		}

@@ -75,13 +75,27 @@ import (
 //	number    headings, and words for each
 //	number    2, and words for title and text
 //
-// where a name is a text (id) and words, and words are a text in Simplified and
+// "facets" is fetched when hits are filtered, counted or put in order of date:
+//
+//	number    documents, and a name for each, empty if there are more than 200;
+//	          levels, forms, kinds, agencies and topics likewise
+//	number    runs of units of one document; for each the distance of its first
+//	          unit from that of the run before, the numbers of its document,
+//	          level and form, and its date as a number (20231219, 0 unknown)
+//	numbers   the kind of every unit
+//	…         for every unit the number of its agencies, and these; then for
+//	          every unit the number of its topics, and these
+//
+// A name is a text (id) and words; words are a text in Simplified and
 // then either 1 and the text in Traditional, or twice the number of characters
 // whose Traditional form is not the twin, and for each the distance from the one
 // before (from the first character) and its code point.
 const magic = "gbs1"
 
-const metaName = "index"
+const (
+	metaName   = "index"
+	facetsName = "facets"
+)
 
 func shardName(n int) string    { return "t/" + strconv.Itoa(n) }
 func blockName(n int) string    { return "h/" + strconv.Itoa(n) }
@@ -100,6 +114,7 @@ type Index struct {
 
 	mu        sync.Mutex
 	raw       map[string][]byte
+	facets    *table
 	fragments map[int][]Entry
 }
 

@@ -3,6 +3,7 @@ package search
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 	"testing/fstest"
 
@@ -99,7 +100,9 @@ func genEntries(t *rapid.T) []Entry {
 		out[i] = Entry{
 			Unit: fmt.Sprintf("d%d/%d", i/7, i), Source: "000.txt", Line: i,
 			Document: Name{ID: fmt.Sprintf("d%d", i/7), Words: genWords(t, "document")},
-			Kind:     "task",
+			Kind:     rapid.SampledFrom([]string{"task", "goal", ""}).Draw(t, "kind"),
+			Level:    Name{ID: rapid.SampledFrom([]string{"city", "province", ""}).Draw(t, "level")},
+			Date:     rapid.SampledFrom([]string{"2023-12-19", "2021", ""}).Draw(t, "date"),
 			URL:      doc.Words{Hans: fmt.Sprintf("zh-hans/%d", i), Hant: fmt.Sprintf("zh-hant/%d", i)},
 			Title:    genWords(t, "title"), Text: genWords(t, "text"),
 		}
@@ -139,24 +142,67 @@ func TestSearchEqualsScan(t *testing.T) {
 			t.Fatal(err)
 		}
 		for range 8 {
-			query := genQuery(t)
-			want := scan(entries, query, testFold)
-			res, err := x.Search(query, Options{Limit: len(entries) + 1, Script: rapid.SampledFrom(doc.Scripts[:]).Draw(t, "script")})
-			if err != nil {
-				t.Fatal(err)
-			}
-			got := map[string]Class{}
-			for _, h := range res.Hits {
-				got[h.Unit] = h.Class
-			}
-			if fmt.Sprint(got) != fmt.Sprint(want) || len(got) != len(res.Hits) {
-				t.Fatalf("%q: index says %v, scan says %v", query, got, want)
-			}
-			if !res.Complete || res.Total != len(want) {
-				t.Fatalf("%q: total %d, complete %v, want %d", query, res.Total, res.Complete, len(want))
-			}
+			checkAnswer(t, x, entries, genQuery(t), genWant(t))
 		}
 	})
+}
+
+func genWant(t *rapid.T) map[Facet][]string {
+	want := map[Facet][]string{}
+	if rapid.IntRange(0, 3).Draw(t, "filter") == 0 {
+		want[ByKind] = []string{"task"}
+	}
+	if rapid.IntRange(0, 3).Draw(t, "filter") == 0 {
+		want[ByYear] = []string{"2021", "2023"}
+	}
+	if rapid.IntRange(0, 3).Draw(t, "filter") == 0 {
+		want[ByLevel] = []string{"city"}
+		want[ByDocument] = []string{"d0", "d2", "d3"}
+	}
+	return want
+}
+
+// passes is the filter without the index.
+func passes(e *Entry, want map[Facet][]string) bool {
+	year, _, _ := strings.Cut(e.Date, "-")
+	for f, v := range map[Facet]string{ByKind: e.Kind, ByLevel: e.Level.ID, ByDocument: e.Document.ID, ByYear: year} {
+		if len(want[f]) > 0 && (v == "" || !slices.Contains(want[f], v)) {
+			return false
+		}
+	}
+	return true
+}
+
+func checkAnswer(t *rapid.T, x *Index, entries []Entry, query string, want map[Facet][]string) {
+	right := scan(entries, query, testFold)
+	dates := map[string]int{}
+	for i := range entries {
+		dates[entries[i].Unit] = dateNumber(entries[i].Date)
+		if !passes(&entries[i], want) {
+			delete(right, entries[i].Unit)
+		}
+	}
+	newest := rapid.Bool().Draw(t, "newest")
+	res, err := x.Search(query, Options{Limit: len(entries) + 1, Script: rapid.SampledFrom(doc.Scripts[:]).Draw(t, "script"), Want: want, Newest: newest, Count: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := map[string]Class{}
+	for i, h := range res.Hits {
+		got[h.Unit] = h.Class
+		if newest && i > 0 && dates[res.Hits[i-1].Unit] < dates[h.Unit] {
+			t.Fatalf("%q: %s is newer than the hit before it", query, h.Unit)
+		}
+		if !newest && i > 0 && res.Hits[i-1].Class.rank() > h.Class.rank() {
+			t.Fatalf("%q: %s is of a better class than the hit before it", query, h.Unit)
+		}
+	}
+	if fmt.Sprint(got) != fmt.Sprint(right) || len(got) != len(res.Hits) {
+		t.Fatalf("%q %v: index says %v, scan says %v", query, want, got, right)
+	}
+	if !res.Complete || res.Total != len(right) {
+		t.Fatalf("%q: total %d, complete %v, want %d", query, res.Total, res.Complete, len(right))
+	}
 }
 
 // What is written is what is shown.

@@ -16,6 +16,9 @@ func (r *run) loosely() error {
 	if err != nil {
 		return err
 	}
+	if cands, err = r.refine(cands); err != nil {
+		return err
+	}
 	for _, c := range cands {
 		if len(r.res.Loose) == min(maxLoose, r.opt.Limit) {
 			break

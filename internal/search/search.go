@@ -18,8 +18,11 @@ const (
 
 // Options say how to answer.
 type Options struct {
-	Script doc.Script // of titles, snippets and addresses; zh-Hans if empty
-	Limit  int        // hits wanted; 10 if zero
+	Script doc.Script         // of titles, snippets and addresses; zh-Hans if empty
+	Limit  int                // hits wanted; 10 if zero
+	Want   map[Facet][]string // ids of which a hit has at least one, of every facet named
+	Newest bool               // by date, newest first, instead of by class and score
+	Count  bool               // fill in Results.Counts
 }
 
 // Results answers a query.
@@ -29,6 +32,7 @@ type Results struct {
 	Complete bool     // Total is certain; else it counts units whose text was not read
 	Absent   []string // terms that occur nowhere, folded
 	Loose    []Hit    // units that have part of the query, if there are no hits
+	Counts   []Count  // of the values of all facets, if asked for
 }
 
 // Hit is one unit found.
@@ -48,6 +52,7 @@ type Hit struct {
 
 	titled bool
 	number int
+	date   int
 }
 
 // Search answers query. It fails only if a file of the index is missing or
@@ -91,6 +96,7 @@ type candidate struct {
 	score int
 	own   bool // some token stands in the unit's own text
 	first bool // may hold the whole phrase
+	date  int  // of its document, if hits are wanted by date
 }
 
 // find fills in the hits.
@@ -103,11 +109,14 @@ func (r *run) find() error {
 	if err != nil {
 		return err
 	}
+	if cands, err = r.refine(cands); err != nil {
+		return err
+	}
 	if cands, err = r.joins(cands); err != nil {
 		return err
 	}
 	slices.SortStableFunc(cands, func(a, b candidate) int {
-		return cmp.Or(compareBool(b.first, a.first), cmp.Compare(b.score, a.score), cmp.Compare(a.unit, b.unit))
+		return cmp.Or(cmp.Compare(b.date, a.date), compareBool(b.first, a.first), cmp.Compare(b.score, a.score), cmp.Compare(a.unit, b.unit))
 	})
 	return r.check(cands, sure)
 }
@@ -337,7 +346,7 @@ func (r *run) check(cands []candidate, sure bool) error {
 	for ; next < len(cands); next++ {
 		enough := len(r.res.Hits) >= r.opt.Limit
 		f := r.x.fragmentOf(cands[next].unit)
-		if best >= r.opt.Limit || !r.touched[f] && (enough && len(r.touched) >= spread || len(r.touched) >= maxChecked) {
+		if best >= r.opt.Limit || enough && r.opt.Newest || !r.touched[f] && (enough && len(r.touched) >= spread || len(r.touched) >= maxChecked) {
 			break
 		}
 		r.touched[f] = true
@@ -362,6 +371,7 @@ func (r *run) check(cands []candidate, sure bool) error {
 
 func compareHits(a, b Hit) int {
 	return cmp.Or(
+		cmp.Compare(b.date, a.date),
 		cmp.Compare(a.Class.rank(), b.Class.rank()),
 		compareBool(b.AsTyped, a.AsTyped),
 		cmp.Compare(b.Score, a.Score),
@@ -394,7 +404,7 @@ func (r *run) hit(c candidate) (Hit, bool, error) {
 func (r *run) show(t *unitText, c candidate, class Class, terms [][]rune) Hit {
 	s := r.opt.Script
 	e := t.entry
-	h := Hit{Unit: e.Unit, Source: e.Source, Line: e.Line, Class: class, Score: c.score, Title: e.Title.In(s), Entry: e, number: c.unit}
+	h := Hit{Unit: e.Unit, Source: e.Source, Line: e.Line, Class: class, Score: c.score, Title: e.Title.In(s), Entry: e, number: c.unit, date: c.date}
 	var marks []doc.Span
 	h.TitleMarks, marks = t.marks(terms, s)
 	text := e.Text.In(s)

@@ -61,7 +61,13 @@ func Write(entries iter.Seq[Entry], fold func(rune) rune, put func(path string, 
 	if err := w.writeLists(); err != nil {
 		return Stats{}, err
 	}
-	return w.stats, w.writeMeta()
+	if _, err := w.file(facetsName, w.table.encode(w.twins)); err != nil {
+		return Stats{}, err
+	}
+	if err := w.writeMeta(); err != nil {
+		return Stats{}, err
+	}
+	return w.stats, nil
 }
 
 // writer holds an index in the making.
@@ -71,6 +77,7 @@ type writer struct {
 	pack  *packer
 	twins twins
 	stats Stats
+	table table
 
 	lists map[uint64]*list  // :: key of a token → its postings
 	words map[string]uint64 // :: word → its key
@@ -105,6 +112,7 @@ func (w *writer) add(e *Entry) error {
 	w.stats.Units++
 	w.stats.TextBytes += int64(len(e.Title.Hans) + len(e.Text.Hans))
 	w.index(unit, e)
+	w.table.add(e)
 	if w.inFrag == 0 {
 		w.starts = append(w.starts, unit)
 	}
