@@ -111,6 +111,21 @@ func (l *lexicon) find(r []rune) []hit {
 	return out
 }
 
+// every returns all topics' words in r, those inside others too.
+func (l *lexicon) every(r []rune) []hit {
+	var out []hit
+	for i, first := range r {
+		for _, words := range [][]word{l.concepts[first], l.things[first]} {
+			for _, w := range words {
+				if starts(r[i:], w.r) {
+					out = append(out, hit{w, i})
+				}
+			}
+		}
+	}
+	return out
+}
+
 // longest returns the length of the longest of words that r begins with.
 func longest(words []word, r []rune) int {
 	n := 0
@@ -136,14 +151,7 @@ func (l *lexicon) tell(runs []run) []run {
 
 // cut returns the stretches of a run that are not generic.
 func (l *lexicon) cut(full run) []run {
-	empty := make([]bool, len(full.r))
-	for i, first := range full.r {
-		for _, w := range l.generic[first] {
-			if starts(full.r[i:], w.r) {
-				mark(empty[i:i+len(w.r)], true)
-			}
-		}
-	}
+	empty := l.hollow(full.r)
 	for _, h := range l.find(full.r) {
 		mark(empty[h.i:h.i+len(h.r)], false)
 	}
@@ -160,6 +168,22 @@ func (l *lexicon) cut(full run) []run {
 	}
 	return out
 }
+
+// hollow says of each letter of r whether generic wording covers it.
+func (l *lexicon) hollow(r []rune) []bool {
+	out := make([]bool, len(r))
+	for i, first := range r {
+		for _, w := range l.generic[first] {
+			if starts(r[i:], w.r) {
+				mark(out[i:i+len(w.r)], true)
+			}
+		}
+	}
+	return out
+}
+
+// empty reports whether r is generic wording through and through.
+func (l *lexicon) empty(r []rune) bool { return !slices.Contains(l.hollow(r), false) }
 
 func mark(b []bool, v bool) {
 	for i := range b {
