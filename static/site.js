@@ -122,6 +122,32 @@
     });
   }
 
+  // found marks the words of the search hit that led here, where the browser can
+  // do so without touching the text.
+  function found() {
+    var words = [];
+    try {
+      words = JSON.parse(sessionStorage.getItem("gongbao.find")) || [];
+      sessionStorage.removeItem("gongbao.find");
+    } catch (e) { return; }
+    var within = document.querySelector(":target") || document.querySelector(".text");
+    if (!within || !words.length || !window.Highlight || !CSS.highlights) return;
+    var ranges = [], walk = document.createTreeWalker(within, NodeFilter.SHOW_TEXT);
+    for (var node = walk.nextNode(); node; node = walk.nextNode()) {
+      words.forEach(function (word) {
+        for (var at = node.data.indexOf(word); word && at >= 0; at = node.data.indexOf(word, at + word.length)) {
+          var range = new Range();
+          range.setStart(node, at);
+          range.setEnd(node, at + word.length);
+          ranges.push(range);
+        }
+      });
+    }
+    var highlight = new Highlight();
+    ranges.forEach(function (r) { highlight.add(r); });
+    CSS.highlights.set("found", highlight);
+  }
+
   document.addEventListener("DOMContentLoaded", function () {
     [["button.theme", theme], ["button.size", size]].forEach(function (b) {
       document.querySelectorAll(b[0]).forEach(function (button) {
@@ -132,5 +158,6 @@
     document.querySelectorAll("a.switch").forEach(keepPlace);
     document.querySelectorAll(".toc").forEach(follow);
     entry(document.querySelectorAll("a[data-choose]"));
+    found();
   });
 })();

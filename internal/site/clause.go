@@ -14,7 +14,7 @@ func (v *view) clause(path string, e *entry, level int) *Clause {
 	s := u.Section
 	c := &Clause{
 		Anchor: doc.Anchor(s.ID), Kind: s.Kind, RunIn: s.RunIn,
-		Paras: v.paras(path, e), Links: v.folded(path, e),
+		Paras: v.paras(path, e), Links: v.folded(path, e, ""),
 		Permalink: v.permalink(path, e),
 	}
 	below := level
@@ -31,22 +31,23 @@ func (v *view) clause(path string, e *entry, level int) *Clause {
 	return c
 }
 
-// folded returns the links of e for its document's page: the best one to each
+// folded returns the links of e, a clause or the point called of, for its document's page: the best one to each
 // other document in full, the others by name, or only their number if e has a
 // page of its own. (In full they were nine tenths of the page: 1 MB for the 142
 // units of a district plan.)
-func (v *view) folded(path string, e *entry) []LinkGroup {
-	groups := v.linkGroups(path, e.id, e.received.Doc, 1)
+func (v *view) folded(path string, e *entry, of string) Folded {
+	f := Folded{Of: of, Groups: v.linkGroups(path, e.id, e.received.Doc, 1)}
 	if !e.own {
-		return groups
+		return f
 	}
-	for i := range groups {
-		for j := range groups[i].Documents {
-			d := &groups[i].Documents[j]
+	f.Own = rel(path, e.address(v.script))
+	for i := range f.Groups {
+		for j := range f.Groups[i].Documents {
+			d := &f.Groups[i].Documents[j]
 			d.Rest, d.More = len(d.More), nil
 		}
 	}
-	return groups
+	return f
 }
 
 // titled reports whether s has a title of its own to print. One that the text
@@ -100,8 +101,7 @@ func (v *view) point(path string, e *entry) Point {
 	p := Point{
 		Anchor: doc.Anchor(s.ID), Marker: s.Label.Marker,
 		Text:  s.FullText() + s.LeadText,
-		Links: v.folded(path, e),
-		Own:   v.permalink(path, e).Own,
+		Links: v.folded(path, e, s.Label.Marker),
 	}
 	if titled(s) {
 		p.Text = s.Title + s.TitleEnd + p.Text

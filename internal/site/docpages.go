@@ -113,7 +113,7 @@ func (v *view) unitPage(e *entry) Page {
 		}
 		m.Legislation = nil
 		m.Groups = v.linkGroups(path, e.id, u.Doc, fullLinks)
-		m.Clause.Links = nil
+		m.Clause.Links = Folded{}
 		for _, t := range e.subjects {
 			m.Topics = append(m.Topics, Ref{t.name.In(v.script), rel(path, v.topicPath(t))})
 		}

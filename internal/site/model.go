@@ -47,9 +47,14 @@ type Frame struct {
 	Alternates  []Alternate
 	Canonical   string       // absolute; "" without a base URL
 	Legislation *Legislation // nil where the page is not about one document
-	Official    doc.Official
-	Unofficial  bool // no authority gave the site an identifier
-	Contact     Ref  // zero if the site names none
+	Imprint     []Imprint    // who answers for the site, or that nobody official does
+	Contact     Ref          // zero if the site names none
+}
+
+// Imprint is a line at the foot of the page.
+type Imprint struct {
+	Lang doc.Script
+	Text string
 }
 
 // NavItem is an entry of the main navigation.
@@ -184,7 +189,7 @@ type Clause struct {
 	RunIn  bool     // the title stands in the line of the text
 	Kind   doc.Kind // as doc.Section
 	Paras  []Para   // own text
-	Links  []LinkGroup
+	Links  Folded
 	Permalink
 	Children []*Clause
 }
@@ -212,8 +217,14 @@ type Point struct {
 	Anchor string
 	Marker string
 	Text   string // title, text and everything below
-	Links  []LinkGroup
-	Own    string // its own page; "" without one
+	Links  Folded
+}
+
+// Folded is the links of a clause or point on its document's page.
+type Folded struct {
+	Of     string // the point's marker; "" for a clause
+	Own    string // the unit's own page; "" without one
+	Groups []LinkGroup
 }
 
 // LinkGroup is the links of a unit to one side.
@@ -273,7 +284,7 @@ type Change struct {
 	Found string // "" for an insertion
 	Read  string // "" for a removal
 	Count int
-	Lines string // "3、7、12 …"
+	Lines string // "3、7、12"
 }
 
 // ErratumView is a damaged place that staff mended.

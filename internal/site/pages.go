@@ -29,9 +29,10 @@ func (s *Site) bilingual(path, layout, message string) Page {
 		v := &view{Site: s, script: doc.Hans}
 		m := EntryPage{Frame: v.frame(path, pageInfo{page: "entry"})}
 		m.Other, m.Nav, m.Root = Ref{}, nil, root
-		m.Canonical, m.Alternates = "", nil
+		m.Canonical, m.Alternates, m.Imprint = "", nil, nil
 		for _, script := range doc.Scripts {
 			c := &view{Site: s, script: script}
+			m.Imprint = append(m.Imprint, c.imprint()...)
 			m.Choices = append(m.Choices, Choice{
 				Lang: script, Title: c.siteTitle(), Subtitle: s.lib.Content.Site.Subtitle.In(script),
 				Message: c.say(message),

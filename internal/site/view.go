@@ -1,9 +1,9 @@
 package site
 
 import (
-	"fmt"
 	"io"
 	"slices"
+	"strconv"
 	"strings"
 
 	"gongbao/internal/doc"
@@ -63,8 +63,8 @@ func (v *view) frame(path string, info pageInfo) Frame {
 		Home:        Ref{v.siteTitle(), rel(path, in(v.script, "index.html"))},
 		About:       rel(path, in(v.script, "about.html")),
 		OtherLang:   v.script.Other(),
-		Official:    site.Official, Unofficial: site.Official == doc.Official{},
-		Contact: v.contact(),
+		Imprint:     v.imprint(),
+		Contact:     v.contact(),
 	}
 	other := in(v.script.Other(), strings.TrimPrefix(path, v.script.Dir()+"/"))
 	f.Other = Ref{v.say("nav.script"), rel(path, other)}
@@ -85,6 +85,26 @@ func (v *view) siteTitle() string {
 		return t
 	}
 	return "gongbao"
+}
+
+// imprint returns the identifiers that an authority gave to the site; without
+// any it says that the site is not official.
+func (v *view) imprint() []Imprint {
+	o := v.lib.Content.Site.Official
+	if o == (doc.Official{}) {
+		return []Imprint{{v.script, v.say("foot.unofficial")}}
+	}
+	rows := []struct{ key, value string }{
+		{"foot.organizer", o.Organizer}, {"foot.sitecode", o.SiteIDCode},
+		{"foot.icp", o.ICP}, {"foot.police", o.PoliceRecord},
+	}
+	var out []Imprint
+	for _, r := range rows {
+		if r.value != "" {
+			out = append(out, Imprint{v.script, v.say(r.key) + "：" + v.staff(r.value)})
+		}
+	}
+	return out
 }
 
 // contact turns a mail address into a link; a URL is one already.
@@ -261,18 +281,14 @@ func opening(text string) string {
 	return text
 }
 
-// lineList writes line numbers as "3、7、12", the first 12 of them.
+// lineList writes line numbers as "3、7、12".
 func lineList(lines []int, comma string) string {
 	var b strings.Builder
 	for i, n := range lines {
-		if i == 12 {
-			b.WriteString(" …")
-			break
-		}
 		if i > 0 {
 			b.WriteString(comma)
 		}
-		fmt.Fprint(&b, n)
+		b.WriteString(strconv.Itoa(n))
 	}
 	return b.String()
 }
