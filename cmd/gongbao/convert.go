@@ -54,7 +54,7 @@ zh-Hans, zh-Hant, zh-Hant-TW and zh-Hant-HK.
 		if config != "" && trace {
 			return misuse("--trace explains --to; OpenCC's configurations decide nothing beyond their dictionaries")
 		}
-		convert, err := converter(t, to, config)
+		convert, err := conversion(t, to, config, trace)
 		if err != nil {
 			return err
 		}
@@ -62,65 +62,70 @@ zh-Hans, zh-Hant, zh-Hant-TW and zh-Hant-HK.
 		if err != nil {
 			return err
 		}
-		out, err := convert.run(text)
-		if err != nil {
-			return err
-		}
-		if trace {
-			return convert.explain(c.OutOrStdout(), text, out)
-		}
-		_, err = io.WriteString(c.OutOrStdout(), out)
-		return err
+		return convert(c.OutOrStdout(), text)
 	}
 	return c
 }
 
-// conversion is one way to convert a text.
-type conversion struct {
-	run   func(text string) (string, error)
-	terms []doc.Term // of the site's glossary, for explaining
-	to    doc.Script
-	again bool // the text was in that script already and is made anew from the other
-}
-
-// converter returns the conversion that the flags ask for.
-func converter(t *talk, to, config string) (conversion, error) {
+// conversion returns what writes a converted text, or how it was decided, as
+// the flags ask for.
+func conversion(t *talk, to, config string, trace bool) (func(w io.Writer, text string) error, error) {
 	if config != "" {
 		plain, err := script.Config(config)
 		if err != nil {
-			return conversion{}, misuse("--config %s: %w", config, err)
+			return nil, misuse("--config %s: %w", config, err)
 		}
-		return conversion{run: plain.Convert}, nil
+		return func(w io.Writer, text string) error {
+			out, err := plain.Convert(text)
+			return write(w, out, err)
+		}, nil
 	}
 	for _, target := range targets {
-		if target.name == to {
-			return siteConversion(t, target.script, target.glyphs)
+		if target.name != to {
+			continue
 		}
+		c, err := siteConverter(t, target.glyphs)
+		if err != nil {
+			return nil, err
+		}
+		return func(w io.Writer, text string) error {
+			if trace {
+				spans, err := c.Trace(text, "", target.script)
+				if err != nil {
+					return err
+				}
+				return explain(w, text, spans)
+			}
+			out, err := c.Text(text, "", target.script)
+			return write(w, out, err)
+		}, nil
 	}
-	return conversion{}, misuse("--to %s: choose zh-Hans, zh-Hant, zh-Hant-TW or zh-Hant-HK", to)
+	return nil, misuse("--to %s: choose zh-Hans, zh-Hant, zh-Hant-TW or zh-Hant-HK", to)
 }
 
-// siteConversion returns the conversion of the site in the folder of -C, or
-// the one without a glossary if there is no site.
-func siteConversion(t *talk, to doc.Script, glyphs string) (conversion, error) {
+// write writes a converted text unless there is an error already.
+func write(w io.Writer, out string, err error) error {
+	if err != nil {
+		return err
+	}
+	_, err = io.WriteString(w, out)
+	return err
+}
+
+// siteConverter returns the converter of the site in the folder of -C, with
+// other glyphs if some are given; the one without a glossary if there is no
+// site.
+func siteConverter(t *talk, glyphs string) (*script.Converter, error) {
 	content, problems, err := source.Content(os.DirFS(t.root))
 	if err != nil {
-		return conversion{}, err
+		return nil, err
 	}
 	t.problems(problems)
 	opt := script.Options{Glyphs: content.Site.Glyphs, Quotes: content.Site.Quotes}
 	if glyphs != "" {
 		opt.Glyphs = glyphs
 	}
-	c, err := script.New(opt, content.Terms)
-	if err != nil {
-		return conversion{}, err
-	}
-	return conversion{
-		run:   func(text string) (string, error) { return c.Text(text, "", to) },
-		terms: content.Terms,
-		to:    to,
-	}, nil
+	return script.New(opt, content.Terms)
 }
 
 // input returns the text of the file named in args, or of standard input, byte
@@ -134,83 +139,41 @@ func input(c *cobra.Command, args []string) (string, error) {
 	return string(raw), err
 }
 
-// explain writes what a conversion of text to out changed, one change per
-// line, each with its place and the reason for it.
-func (v conversion) explain(w io.Writer, text, out string) error {
-	from, to := strings.Split(text, "\n"), strings.Split(out, "\n")
-	for i := range min(len(from), len(to)) {
-		for _, ch := range v.changes(from[i], to[i]) {
-			if _, err := fmt.Fprintf(w, "%d:%d: %s → %s  %s\n", i+1, ch.column, ch.from, ch.to, ch.reason); err != nil {
-				return err
+// explain writes the decisions of a conversion of text, one per line, each
+// with its place in the text.
+func explain(w io.Writer, text string, spans []script.Span) error {
+	runes := []rune(text)
+	pos, at := doc.Pos{Line: 1, Column: 1}, 0
+	for _, s := range spans {
+		for ; at < s.From.Start && at < len(runes); at++ {
+			pos.Column++
+			if runes[at] == '\n' {
+				pos = doc.Pos{Line: pos.Line + 1, Column: 1}
 			}
+		}
+		if _, err := fmt.Fprintf(w, "%d:%d: %s\n", pos.Line, pos.Column, decision(s)); err != nil {
+			return err
 		}
 	}
 	return nil
 }
 
-// change is a place where a conversion put something else.
-type change struct {
-	column   int // in runes of the text converted, from 1
-	from, to string
-	reason   string
-}
-
-// changes compares a line with its conversion. Where both have the same
-// length it finds each place, else the line as a whole is one change.
-func (v conversion) changes(from, to string) []change {
-	a, b := []rune(from), []rune(to)
-	if from == to {
-		return nil
+// decision says what became of a piece of text, by which rule, and what else
+// it could have been.
+func decision(s script.Span) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s → %s  %s", s.In, s.Out, s.Rule)
+	if s.Word != "" && s.Word != s.In {
+		fmt.Fprintf(&b, " in %s", s.Word)
 	}
-	if len(a) != len(b) {
-		return []change{{1, from, to, v.reason(from, to)}}
+	if s.Term != nil && s.Term.File != "" {
+		fmt.Fprintf(&b, " %s:%d", s.Term.File, s.Term.Line)
 	}
-	var out []change
-	for i := 0; i < len(a); i++ {
-		if a[i] == b[i] {
-			continue
-		}
-		start := i
-		for i < len(a) && a[i] != b[i] {
-			i++
-		}
-		out = append(out, change{start + 1, string(a[start:i]), string(b[start:i]), v.reasonAt(a, b, start, i)})
+	if len(s.Alternatives) > 0 {
+		fmt.Fprintf(&b, ", not %s", strings.Join(s.Alternatives, ", "))
 	}
-	return out
-}
-
-// reasonAt says why a[start:end] became b[start:end]: a term of the glossary
-// that covers it, else the dictionary.
-func (v conversion) reasonAt(a, b []rune, start, end int) string {
-	for _, t := range v.terms {
-		word, form := []rune(t.Words.In(v.to.Other())), []rune(t.Words.In(v.to))
-		for at := max(0, end-len(word)); at <= start && at+len(word) <= len(a) && len(word) == len(form); at++ {
-			if string(a[at:at+len(word)]) == string(word) && string(b[at:at+len(form)]) == string(form) {
-				return fmt.Sprintf("glossary: %s (%s:%d)", string(word), t.File, t.Line)
-			}
-		}
+	if s.Doubtful() {
+		b.WriteString(" (doubtful: no word decides)")
 	}
-	return v.reason(string(a[start:end]), string(b[start:end]))
-}
-
-// reason says why from became to where no term of the glossary did it: it
-// compares the change with what OpenCC's dictionaries give for the same
-// characters alone.
-func (v conversion) reason(from, to string) string {
-	if v.again {
-		return "made anew from the Simplified form"
-	}
-	name := "s2t"
-	if v.to == doc.Hans {
-		name = "t2s"
-	}
-	plain, err := script.Config(name)
-	if err != nil {
-		return ""
-	}
-	alone, err := plain.Convert(from)
-	if err != nil || alone == to {
-		return "dictionary"
-	}
-	return fmt.Sprintf("by the words around it or the glyph profile; alone it would be %s", alone)
+	return b.String()
 }

@@ -3,13 +3,16 @@ package main
 import (
 	"fmt"
 	"io"
+	"net/url"
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"gongbao/internal/build"
 	"gongbao/internal/doc"
+	"gongbao/internal/script"
 )
 
 // newWhy returns the command that traces one clause back to what was received.
@@ -39,12 +42,14 @@ ADDRESS is the clause's id or the address of its page or anchor.`,
 			tr.place()
 			tr.received()
 			tr.structure()
-			tr.conversion()
+			if err := tr.conversion(); err != nil {
+				return err
+			}
 			tr.links()
 			if _, err := io.WriteString(c.OutOrStdout(), b.String()); err != nil {
 				return err
 			}
-			return t.verdict(p.Problems)
+			return t.verdict(slices.DeleteFunc(p.Problems, func(p doc.Problem) bool { return p.File != u.Doc.File.Path }))
 		},
 	}
 }
@@ -53,13 +58,17 @@ ADDRESS is the clause's id or the address of its page or anchor.`,
 // itself if it is one, else what its path and fragment say. Addresses that
 // moved are followed.
 func unitID(address string, moved map[string]string) string {
-	page := address
+	if plain, err := url.PathUnescape(address); err == nil {
+		address = plain
+	}
+	page, fragment, _ := strings.Cut(address, "#")
+	page, _, _ = strings.Cut(page, "?")
 	for _, s := range doc.Scripts {
-		if at := strings.LastIndex(address, s.Dir()+"/"); at >= 0 {
-			page = address[at:]
+		if at := strings.LastIndex(page, s.Dir()+"/"); at >= 0 {
+			page = page[at:]
 		}
 	}
-	for range len(moved) {
+	for range len(moved) { // no more steps than entries: a circle ends
 		next, ok := moved[page]
 		if !ok {
 			break
@@ -69,27 +78,29 @@ func unitID(address string, moved map[string]string) string {
 	for _, s := range doc.Scripts {
 		page = strings.TrimPrefix(page, s.Dir()+"/")
 	}
-	page, fragment, _ := strings.Cut(page, "#")
-	page, _, _ = strings.Cut(page, "?")
 	if anchor, ok := strings.CutPrefix(fragment, doc.Anchor("")); ok {
 		return path.Dir(page) + "/" + anchor
 	}
-	return strings.TrimSuffix(page, ".html")
+	return strings.TrimSuffix(strings.TrimSuffix(page, "/index.html"), ".html")
 }
 
 // noUnit says that there is no unit with the id, and what there is instead.
 func noUnit(l *doc.Library, id string) error {
-	name, _, _ := strings.Cut(id, "/")
-	if w := l.Work(name); w != nil {
-		var first string
-		for u := range w.Received.Units() {
-			first = u.ID()
-			break
-		}
-		return fmt.Errorf("the document %s has no clause %s — gongbao parse lists them, the first is %s", name, strings.TrimPrefix(id, name+"/"), first)
+	name, section, _ := strings.Cut(id, "/")
+	w := l.Work(name)
+	if w == nil {
+		ids := each(l.Works, func(w *doc.Work) string { return w.Received.ID })
+		return fmt.Errorf("there is no document %s — there are %s", name, strings.Join(ids, ", "))
 	}
-	ids := each(l.Works, func(w *doc.Work) string { return w.Received.ID })
-	return fmt.Errorf("there is no document %s — there are %s", name, strings.Join(ids, ", "))
+	var first string
+	for u := range w.Received.Units() {
+		first = u.ID()
+		break
+	}
+	if section == "" {
+		return fmt.Errorf("%s is a document — name one of its clauses, such as %s", name, first)
+	}
+	return fmt.Errorf("there is no clause %s — gongbao parse lists those of %s, the first is %s", id, w.Received.File.Path, first)
 }
 
 // tracing writes what is known about one unit.
@@ -193,47 +204,34 @@ func (t tracing) structure() {
 	}
 }
 
-// conversion says what differs in the published texts. A text received in
-// Traditional is published in Traditional made from its Simplified form, so it
-// may differ in both.
-func (t tracing) conversion() {
+// conversion says what was decided for the published texts. A text received in
+// Traditional is published in Traditional made from its Simplified form, so
+// there are decisions for both.
+func (t tracing) conversion() error {
 	d := t.unit.Doc
 	work := t.project.Library.Work(d.ID)
 	for _, s := range doc.Scripts {
-		other := work.In(s)
-		if other == d {
+		if work.In(s) == d {
 			continue
 		}
 		t.printf("\nconverted from %s to %s\n", d.Received, s)
-		v := conversion{terms: t.project.Content.Terms, to: s, again: s == d.Received}
-		t.changes(v, find(other, t.unit.Section.ID))
-	}
-}
-
-// changes lists what v changed between the unit and its converted form.
-func (t tracing) changes(v conversion, other *doc.Section) {
-	from := strings.Split(t.unit.Section.Title+"\n"+t.unit.Section.Text, "\n")
-	to := strings.Split(other.Title+"\n"+other.Text, "\n")
-	count := 0
-	for i := range min(len(from), len(to)) {
-		for _, ch := range v.changes(from[i], to[i]) {
-			count++
-			t.printf("  %s → %s  %s\n", ch.from, ch.to, ch.reason)
+		sure := 0 // characters that have but one form there
+		for _, text := range []string{t.unit.Section.Title, t.unit.Section.Text} {
+			spans, err := t.project.Converter.Trace(text, d.Received, s)
+			if err != nil {
+				return err
+			}
+			for _, span := range spans {
+				if span.Rule == script.RuleCharacter && len(span.Alternatives) == 0 {
+					sure++
+					continue
+				}
+				t.printf("  %s\n", decision(span))
+			}
 		}
+		t.printf("  %d characters have one form only\n", sure)
 	}
-	if count == 0 {
-		t.printf("  nothing changes\n")
-	}
-}
-
-// find returns the section of d with the id, or an empty one.
-func find(d *doc.Document, id string) *doc.Section {
-	for u := range d.Units() {
-		if u.Section.ID == id {
-			return u.Section
-		}
-	}
-	return &doc.Section{}
+	return nil
 }
 
 // links says what the unit is linked with, and what came next but is not

@@ -28,14 +28,14 @@ const maxSize = 64 << 20
 func ReadFile(name, display string) (*doc.File, error) {
 	info, err := os.Stat(name)
 	if err != nil {
-		return nil, fmt.Errorf("reading %s: %w", display, err)
+		return nil, err
 	}
 	if info.Size() > maxSize {
 		return nil, &Refusal{tooLarge(info.Size()).in(display)}
 	}
 	raw, err := os.ReadFile(name)
 	if err != nil {
-		return nil, fmt.Errorf("reading %s: %w", display, err)
+		return nil, err
 	}
 	return Decode(raw, filepath.Base(name), display)
 }

@@ -2,6 +2,7 @@ package source
 
 import (
 	"io/fs"
+	"regexp"
 
 	"go.yaml.in/yaml/v3"
 
@@ -39,12 +40,14 @@ func (l *loader) site(root fs.FS) {
 	}
 }
 
+var basePattern = regexp.MustCompile(`^https?://[^\s/?#]+/([^\s?#]*/)?$`)
+
 // site returns the schema of site.yaml, reading into s.
 func (r *reader) site(s *doc.Site) schema {
 	return schema{
 		{"title", true, r.words(&s.Title)},
 		{"subtitle", false, r.words(&s.Subtitle)},
-		{"base_url", false, r.webAddress(&s.BaseURL)},
+		{"base_url", false, r.matching(&s.BaseURL, basePattern, "url", "%s 不能用作网址 — 应以 https:// 开头、以 / 结尾", "%s cannot be the site's address — it begins with https:// and ends with a slash")},
 		{"levels", false, r.levels(&s.Levels)},
 		{"official", false, func(n *yaml.Node) { r.object(n, r.official(&s.Official)) }},
 		{"contact", false, r.text(&s.Contact)},
