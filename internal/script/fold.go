@@ -2,7 +2,6 @@ package script
 
 import (
 	"sync"
-	"unicode/utf8"
 
 	"gongbao/internal/doc"
 )
@@ -84,16 +83,10 @@ var markers = sync.OnceValue(func() *marker {
 func Count(text string) (hans, hant int) {
 	m := markers()
 	var n [3]int
-	for i := 0; i < len(text); {
-		if text[i] < utf8.RuneSelf {
-			i++
-			continue
-		}
-		r, size := decode(text, i)
+	for _, r := range text {
 		if r <= 0xffff && m.pages[r>>8] != nil {
 			n[m.pages[r>>8][r&0xff]]++
 		}
-		i += size
 	}
 	return n[1], n[2]
 }

@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"gongbao/internal/doc"
 )
@@ -20,6 +21,9 @@ type termSet struct {
 	terms []*doc.Term // by the order of their keys
 }
 
+// longestTerm is the number of characters a term can have.
+const longestTerm = 100
+
 // termMatch is a term found in a text.
 type termMatch struct {
 	end  int // byte after it
@@ -31,8 +35,12 @@ func (c *Converter) loadGlossaries() error {
 	scopes := map[string]bool{}
 	for i := range c.terms {
 		t := &c.terms[i]
-		if t.Words.Hans == "" || t.Words.Hant == "" {
-			return fmt.Errorf("%s:%d: the term %s%s lacks a form; write both hans and hant", t.File, t.Line, t.Words.Hans, t.Words.Hant)
+		for _, s := range doc.Scripts {
+			form := t.Words.In(s)
+			if n := utf8.RuneCountInString(form); n == 0 || n > longestTerm || !utf8.ValidString(form) {
+				return fmt.Errorf("%s:%d: the term %q / %q needs a form in both scripts of 1 to %d characters; write both hans and hant",
+					t.File, t.Line, t.Words.Hans, t.Words.Hant, longestTerm)
+			}
 		}
 		scopes[t.Scope] = true
 	}

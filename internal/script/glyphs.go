@@ -14,13 +14,14 @@ import (
 var glyphProfiles = map[string]struct {
 	dicts string // applied to what s2t gives
 	keep  string // characters that stay all the same
+	back  string // configuration that reads Traditional text in these glyphs
 }{
 	// The forms of the government texts of Fujian: Taiwan's, but 污 and 泄,
 	// for which Taiwan writes 汙 and 洩.
-	"house": {"TWVariantsPhrases TWVariants", "污泄"},
-	"plain": {"", ""},
-	"tw":    {"TWVariantsPhrases TWVariants", ""},
-	"hk":    {"HKVariantsPhrases HKVariants", ""},
+	"house": {"TWVariantsPhrases TWVariants", "污泄", "tw2s"},
+	"plain": {"", "", "t2s"},
+	"tw":    {"TWVariantsPhrases TWVariants", "", "tw2s"},
+	"hk":    {"HKVariantsPhrases HKVariants", "", "hk2s"},
 }
 
 // Profiles lists the names of the glyph profiles, sorted.
@@ -28,8 +29,9 @@ func Profiles() []string { return slices.Sorted(maps.Keys(glyphProfiles)) }
 
 // profile is a glyph profile made ready for a word list.
 type profile struct {
-	words *wordList
-	stage *stage // nil: s2t's own glyphs
+	words  *wordList
+	toHans *Plain // what becomes of Traditional text
+	stage  *stage // nil: s2t's own glyphs
 	// :: number of a character in the word list → what it becomes, glyph and
 	// all; 0 if a phrase of the stage may begin with what s2t makes of it
 	final []rune
@@ -44,6 +46,10 @@ func newProfile(name string, w *wordList) (*profile, error) {
 		return nil, fmt.Errorf("no glyph profile is called %q; choose one of %s", name, strings.Join(Profiles(), ", "))
 	}
 	p := &profile{words: w, final: make([]rune, len(w.lex.chars))}
+	var err error
+	if p.toHans, err = Config(g.back); err != nil {
+		return nil, err
+	}
 	if g.dicts != "" {
 		s, err := loadStage(strings.Fields(g.dicts), "")
 		if err != nil {
@@ -115,4 +121,12 @@ func (p *profile) appendResult(out []byte, s string) ([]byte, bool) {
 func (p *profile) slow(out []byte, c *cutter, text string) []byte {
 	c.standard = p.words.standard(c.standard[:0], c, text)
 	return p.stage.convert(out, string(c.standard))
+}
+
+// standard returns s, which s2t wrote, in the glyphs of p; a nil p leaves it.
+func (p *profile) standard(s string) string {
+	if p == nil || p.stage == nil {
+		return s
+	}
+	return string(p.stage.convert(nil, s))
 }

@@ -116,7 +116,7 @@ func loadLexicon(chars, keys, results string) (*lexicon, error) {
 // the byte, counted from 0, where it goes wrong.
 func (p *Plain) Convert(text string) (string, error) {
 	if i := invalid(text); i >= 0 {
-		return "", fmt.Errorf("not valid UTF-8 at byte %d; save the text as UTF-8", i)
+		return "", errUTF8(i)
 	}
 	if p.stages != nil {
 		return p.inStages(text)
@@ -218,6 +218,10 @@ func (p *Plain) normalize(text string) string {
 		}
 		return r
 	}, text)
+}
+
+func errUTF8(at int) error {
+	return fmt.Errorf("not valid UTF-8 at byte %d; save the text as UTF-8", at)
 }
 
 // invalid returns the byte at which s stops being valid UTF-8, -1 if it never

@@ -34,7 +34,6 @@ type Options struct {
 // Converter converts as a site publishes. It is safe for concurrent use.
 type Converter struct {
 	words  *wordList
-	t2s    *Plain
 	glyphs *profile
 	quotes map[doc.Script]string
 	terms  []doc.Term
@@ -59,9 +58,6 @@ func New(opt Options, terms []doc.Term) (*Converter, error) {
 	if c.words, err = words(); err != nil {
 		return nil, err
 	}
-	if c.t2s, err = Config("t2s"); err != nil {
-		return nil, err
-	}
 	if c.glyphs, err = newProfile(opt.Glyphs, c.words); err != nil {
 		return nil, err
 	}
@@ -75,7 +71,7 @@ func New(opt Options, terms []doc.Term) (*Converter, error) {
 // where it goes wrong.
 func (c *Converter) Text(text string, from, to doc.Script) (string, error) {
 	if i := invalid(text); i >= 0 {
-		return "", fmt.Errorf("not valid UTF-8 at byte %d; save the text as UTF-8", i)
+		return "", errUTF8(i)
 	}
 	k := c.job("", from, to)
 	k.sure = from != ""
@@ -111,18 +107,14 @@ func (c *Converter) job(id string, from, to doc.Script) *job {
 	return &job{Converter: c, glossary: g, from: from, to: to}
 }
 
-// text converts one block, which is valid UTF-8, and returns where its length
-// changed.
+// text converts one block and returns where its length changed. A block that
+// is not valid UTF-8 stays as it is.
 func (k *job) text(s string) (string, doc.Alignment) {
-	if ascii(s) {
+	if ascii(s) || !utf8.ValidString(s) {
 		return s, nil
 	}
-	from := k.from
-	if d := Detect(s); d != "" && !k.sure {
-		from = d
-	}
 	var edits []edit
-	if from == doc.Hant {
+	if k.script(s) == doc.Hant {
 		s1, e1 := k.pass(s, doc.Hans)
 		if k.to == doc.Hans {
 			return k.finish(s, s1, e1)
@@ -136,6 +128,17 @@ func (k *job) text(s string) (string, doc.Alignment) {
 		out, edits = k.pass(s, doc.Hant)
 	}
 	return k.finish(s, out, edits)
+}
+
+// script returns the script of a block.
+func (k *job) script(s string) doc.Script {
+	if k.sure {
+		return k.from
+	}
+	if d := Detect(s); d != "" {
+		return d
+	}
+	return k.from
 }
 
 // finish writes the quotation marks the site asks for, which changes no
@@ -186,7 +189,7 @@ func (k *job) between(s string, start, end int, to doc.Script, edits []edit) []e
 	}
 	at := len(k.buf)
 	if to == doc.Hans {
-		out, err := k.t2s.Convert(s[start:end])
+		out, err := k.glyphs.toHans.Convert(s[start:end])
 		if err != nil { // the callers have checked: the text is valid UTF-8
 			out = s[start:end]
 		}

@@ -125,17 +125,35 @@ func (c classes) joinOutputs(s2t, t2s map[rune]rune, w *writer) {
 }
 
 // only returns the characters that are Simplified and never Traditional, and
-// the other way round, both sorted.
+// the other way round, both sorted. 群 and 峰 are in neither: s2t writes 羣 and
+// 峯, but the regions do not.
 func (w *writer) only() (hans, hant []rune) {
 	s2t, t2s := w.options("STCharacters"), w.options("TSCharacters")
+	written := map[rune]bool{} // by someone, as Simplified
+	for _, vs := range t2s {
+		for _, v := range vs {
+			written[v] = true
+		}
+	}
+	regional := map[rune]bool{}
+	for _, name := range profileDicts {
+		for _, e := range w.src.Dicts[name] {
+			regional[first(e.Values[0])] = true
+		}
+	}
 	for r, vs := range s2t {
-		if _, also := t2s[r]; !also && !slices.Contains(vs, r) {
+		if _, also := t2s[r]; !also && !slices.Contains(vs, r) && !regional[r] {
 			hans = append(hans, r)
 		}
 	}
 	for r, vs := range t2s {
 		if _, also := s2t[r]; !also && !slices.Contains(vs, r) {
 			hant = append(hant, r)
+		}
+	}
+	for r := range regional {
+		if _, also := s2t[r]; !also && !written[r] {
+			hant = append(hant, r) // 衞 and 説, which only Hong Kong writes
 		}
 	}
 	return sortEntries(hans), sortEntries(hant)
