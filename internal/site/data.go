@@ -14,25 +14,25 @@ import (
 // fields are those of the JSON contract.
 
 type documentRecord struct {
-	ID        string    `json:"id"`
-	Title     doc.Words `json:"title"`
-	Issuer    []string  `json:"issuer"`
-	Number    *string   `json:"number"`
-	Kind      *string   `json:"kind"`
-	Level     *string   `json:"level"`
-	Adopted   *string   `json:"adopted"`
-	Issued    *string   `json:"issued"`
-	Published *string   `json:"published"`
-	Status    *string   `json:"status"`
-	Inferred  []string  `json:"inferred"`
-	Script    string    `json:"script"`
-	Source    string    `json:"source"`
-	SHA256    string    `json:"sha256"`
-	Encoding  string    `json:"encoding"`
-	Size      int       `json:"size"`
-	SourceURL *string   `json:"source_url"`
-	Units     int       `json:"units"`
-	URL       doc.Words `json:"url"`
+	ID        string     `json:"id"`
+	Title     *doc.Words `json:"title"`
+	Issuer    []string   `json:"issuer"`
+	Number    *string    `json:"number"`
+	Kind      *string    `json:"kind"`
+	Level     *string    `json:"level"`
+	Adopted   *string    `json:"adopted"`
+	Issued    *string    `json:"issued"`
+	Published *string    `json:"published"`
+	Status    *string    `json:"status"`
+	Inferred  []string   `json:"inferred"`
+	Script    string     `json:"script"`
+	Source    string     `json:"source"`
+	SHA256    string     `json:"sha256"`
+	Encoding  string     `json:"encoding"`
+	Size      int        `json:"size"`
+	SourceURL *string    `json:"source_url"`
+	Units     int        `json:"units"`
+	URL       doc.Words  `json:"url"`
 }
 
 type unitRecord struct {
@@ -128,11 +128,13 @@ func (s *Site) documentRecords() []documentRecord {
 	for _, w := range s.lib.Works {
 		d := w.Received
 		r := documentRecord{
-			ID: d.ID, Title: doc.Words{Hans: w.Hans.Meta.Title, Hant: w.Hant.Meta.Title},
-			Issuer: list(d.Meta.Issuer), Number: orNull(d.Meta.Number), Kind: orNull(d.Meta.Kind), Level: orNull(d.Level),
+			ID: d.ID, Issuer: list(d.Meta.Issuer), Number: orNull(d.Meta.Number), Kind: orNull(d.Meta.Kind), Level: orNull(d.Level),
 			Adopted: orNull(d.Meta.Adopted), Issued: orNull(d.Meta.Issued), Published: orNull(d.Meta.Published),
 			Inferred: []string{}, Script: string(d.Received),
 			URL: doc.Words{Hans: doc.PagePath(doc.Hans, d.ID), Hant: doc.PagePath(doc.Hant, d.ID)},
+		}
+		if d.Meta.Title != "" {
+			r.Title = &doc.Words{Hans: w.Hans.Meta.Title, Hant: w.Hant.Meta.Title}
 		}
 		if h := d.Header; h != nil {
 			r.Status, r.SourceURL, r.Inferred = orNull(h.Status), orNull(h.URL), list(h.Inferred)

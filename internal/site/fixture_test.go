@@ -10,7 +10,7 @@ import (
 
 // pairs is the conversion table of the fixture: enough characters for a reader
 // of the golden files to see that a text was converted.
-var pairs = strings.Split("设設 发發 县縣 区區 务務 标標 动動 实實 强強 护護 态態 环環 为為 与與 项項 义義 条條 点點 关關 门門 厅廳 层層 图圖 级級 纲綱 见見 议議 规規 划劃 绿綠 园園 办辦 间間 责責 单單 牵牽 头頭 达達 东東 岛島 岁歲 韧韌 涝澇 进進 总總 节節 组組 织織 报報 导導 记記 国國 维維 检檢 评評", " ")
+var pairs = strings.Split("设設 发發 县縣 区區 务務 标標 动動 实實 强強 护護 态態 环環 为為 与與 项項 义義 条條 点點 关關 门門 厅廳 层層 图圖 级級 纲綱 见見 议議 规規 划劃 绿綠 园園 办辦 间間 责責 单單 牵牽 头頭 达達 东東 岛島 岁歲 韧韌 涝澇 进進 总總 节節 组組 织織 报報 导導 记記 国國 维維 检檢 评評 绵綿 内內 优優 乡鄉 仓倉 体體 写寫 里裡 书書 从從", " ")
 
 func fold(r rune) rune {
 	for _, p := range pairs {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"html/template"
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/yuin/goldmark"
@@ -194,8 +195,12 @@ func (n *noteReader) isPage(path string) bool {
 	return false
 }
 
+// report notes a problem with node, once per line.
 func (n *noteReader) report(node ast.Node, rule string, severity doc.Severity, zh, en string) {
-	n.problems = append(n.problems, n.problem(lineOf(node, n.source), rule, severity, zh, en))
+	p := n.problem(lineOf(node, n.source), rule, severity, zh, en)
+	if !slices.Contains(n.problems, p) {
+		n.problems = append(n.problems, p)
+	}
 }
 
 // problem is a problem on line (from 0) of the note.

@@ -28,7 +28,6 @@ var phrases = []phrase{
 	{"nav.script.title", "以繁體閱讀本頁", "以简体阅读本页"},
 	{"nav.theme", "明暗", "明暗"},
 	{"nav.size", "大字", "大字"},
-	{"nav.top", "回到页首", "回到頁首"},
 
 	{"list.comma", "、", "、"},
 	{"list.path", " › ", " › "},
@@ -38,7 +37,6 @@ var phrases = []phrase{
 
 	{"entry.message", "政策文件，逐条可查、可引、可对照。", "政策文件，逐條可查、可引、可對照。"},
 	{"entry.enter", "进入简体版", "進入繁體版"},
-	{"entry.remember", "下次打开时直接进入上次所选的字体。", "下次開啟時直接進入上次所選的字體。"},
 	{"notfound.title", "没有这一页", "沒有這一頁"},
 	{"notfound.message", "地址可能有误，或者页面已经移动。可以从首页或检索重新开始。", "地址可能有誤，或者頁面已經移動。可以從首頁或檢索重新開始。"},
 
@@ -56,13 +54,11 @@ var phrases = []phrase{
 	{"doc.card", "文件信息", "文件資訊"},
 	{"doc.toc", "目录", "目錄"},
 	{"doc.note", "编者按", "編者按"},
-	{"doc.text", "正文", "正文"},
 	{"doc.links", "与本文件整体有关", "與本文件整體有關"},
 	{"doc.part.cover", "随文通知", "隨文通知"},
 	{"doc.part.attachment", "附件", "附件"},
 	{"doc.units", "%d 条", "%d 條"},
 	{"doc.tasks", "%d 项任务", "%d 項任務"},
-	{"doc.leads", "责任单位", "責任單位"},
 	{"doc.description", "%s：全文、目录、逐条链接与上下级对应内容。", "%s：全文、目錄、逐條連結與上下級對應內容。"},
 
 	{"field.title", "标题", "標題"},
@@ -79,7 +75,6 @@ var phrases = []phrase{
 	{"field.short", "简称", "簡稱"},
 
 	{"clause.permalink", "“%s”的固定地址", "「%s」的固定地址"},
-	{"clause.own", "单独成页", "單獨成頁"},
 
 	{"link.above", "上级", "上級"},
 	{"link.beside", "同级", "同級"},
