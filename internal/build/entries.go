@@ -14,7 +14,7 @@ import (
 // own text. The text below a section is in entries of its own, so that a hit is
 // as near to the words as an address can be.
 func (p *Project) entries() iter.Seq[search.Entry] {
-	topics := p.topicNames()
+	topics := p.topics()
 	return func(yield func(search.Entry) bool) {
 		for _, w := range p.Library.Works {
 			if !yield(p.cover(w)) {
@@ -91,7 +91,7 @@ func front(d *doc.Document) string {
 }
 
 // entry returns the entry of u, received, which in both scripts is both.
-func (p *Project) entry(w *doc.Work, u doc.Unit, both pair, topics map[string]search.Name) search.Entry {
+func (p *Project) entry(w *doc.Work, u doc.Unit, both pair, topics topics) search.Entry {
 	e := p.base(w)
 	own := u.OwnPage(p.Content.Site.UnitPages)
 	e.Unit = u.ID()
@@ -104,11 +104,8 @@ func (p *Project) entry(w *doc.Work, u doc.Unit, both pair, topics map[string]se
 		e.Path = append(e.Path, both.words(func(u doc.Unit) string { return u.Path[i].Label.Marker + u.Path[i].Title }))
 	}
 	e.Agencies = agencies(both)
-	folded := strings.Map(script.Fold, u.Section.FullText())
-	for _, t := range p.Content.Topics {
-		if !t.Names && len(t.Match(folded)) > 0 {
-			e.Topics = append(e.Topics, topics[t.ID])
-		}
+	for _, i := range topics.finder.Find(strings.Map(script.Fold, u.Section.FullText())) {
+		e.Topics = append(e.Topics, topics.names[i])
 	}
 	return e
 }
@@ -124,13 +121,25 @@ func agencies(both pair) []doc.Words {
 	return out
 }
 
-// topicNames returns the topics' names in both scripts by topic id.
-func (p *Project) topicNames() map[string]search.Name {
-	names := map[string]search.Name{}
-	for _, t := range p.Content.Topics {
-		names[t.ID] = search.Name{ID: t.ID, Words: doc.Words{Hans: p.convert(t.Name, doc.Hans), Hant: p.convert(t.Name, doc.Hant)}}
+// topics are the concept classes that a search can be narrowed to, with their
+// names in both scripts. Lists of names (三坊七巷, 海绵城市) are no classes.
+type topics struct {
+	finder *doc.TopicFinder
+	names  []search.Name
+}
+
+func (p *Project) topics() topics {
+	var classes []doc.Topic
+	var t topics
+	for _, c := range p.Content.Topics {
+		if c.Names {
+			continue
+		}
+		classes = append(classes, c)
+		t.names = append(t.names, search.Name{ID: c.ID, Words: doc.Words{Hans: p.convert(c.Name, doc.Hans), Hant: p.convert(c.Name, doc.Hant)}})
 	}
-	return names
+	t.finder = doc.NewTopicFinder(classes)
+	return t
 }
 
 // convert puts wording that staff wrote in either script into script to. Text
