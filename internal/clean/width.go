@@ -30,7 +30,7 @@ func widen(e *editor, l *line) {
 // betweenHan reports whether mark i belongs to Chinese text: a neighbour does,
 // and it is not the damaged kind that swallowed a character (頂?shù).
 func betweenHan(v view, i int) bool {
-	before, after := chinese(v.rune(i-1)), chinese(v.rune(i+1))
+	before, after := chinese(v.rune(i-1)) || v.rune(i-1) == '%', chinese(v.rune(i+1))
 	if v.r[i] == '?' && asciiWord(v.rune(i+1)) {
 		return false
 	}

@@ -12,7 +12,8 @@ var (
 	articleOf   = regexp.MustCompile(`^第(?:` + han + `+|[0-9]+)[条條](?:第(?:` + han + `+|[0-9]+)[款项項])*`)
 )
 
-// citations returns the texts that s names in 《》, in order.
+// citations returns the texts that s names in 《》, in order. A short name that s
+// only introduces (以下简称《纲要》) is no citation.
 func citations(s string) []doc.Citation {
 	var out []doc.Citation
 	runes := []rune(s)
@@ -28,7 +29,7 @@ func citations(s string) []doc.Citation {
 			if depth == 0 {
 				continue
 			}
-			if depth--; depth == 0 {
+			if depth--; depth == 0 && !strings.HasSuffix(string(runes[:start]), "称") && !strings.HasSuffix(string(runes[:start]), "稱") {
 				out = append(out, citation(runes, start, i+1))
 			}
 		case '\n':

@@ -308,6 +308,21 @@ func (p *parser) findTitle(head []*row) []*row {
 		}
 		return head[begin : i+1]
 	}
+	return annexTitle(head)
+}
+
+// annexTitle returns the rows right below 附件 at the top of an attached text.
+func annexTitle(head []*row) []*row {
+	for i, r := range head {
+		if !annexLine.MatchString(r.fold) {
+			continue
+		}
+		end := i + 1
+		for end < len(head) && head[end].open() && bareHeading(head[end]) {
+			end++
+		}
+		return head[i+1 : end]
+	}
 	return nil
 }
 

@@ -13,7 +13,8 @@ var (
 	numberIn = regexp.MustCompile(numberForm)
 	// issuerOf is the part of a title that names who issues it.
 	issuerOf = regexp.MustCompile(`^([\p{Han}、 ]{2,40}?)关于`)
-	renamed  = regexp.MustCompile(`以下[简統统]?[简]?称[：:]?[“《]([^”》]{2,30})[”》]`)
+	// renamed gives the text itself a short name. Group 1 is what is renamed.
+	renamed = regexp.MustCompile(`(本\p{Han}{2,6}|《[^》]+》)[（(]以下[简簡]?[称稱統统][称稱]?[：:]?[“《「]([^”》」]{2,30})[”》」][)）]`)
 )
 
 // readDate returns the first date in s as "2006-01-02", or "".
@@ -94,6 +95,7 @@ func (p *parser) stated(d *doc.Document) doc.Meta {
 			}
 		}
 	}
+	m.ShortNames = shortNames(d.Parts[d.Main].Sections, m.Title)
 	m.Published = p.page.published
 	if m.Title == "" {
 		m.Title = p.page.title
@@ -104,4 +106,19 @@ func (p *parser) stated(d *doc.Document) doc.Meta {
 	setOnce(&m.Number, p.page.number)
 	setOnce(&m.Adopted, p.page.signed)
 	return m
+}
+
+// shortNames returns the names that the sections give to their own text, whose
+// title is given.
+func shortNames(ss []*doc.Section, title string) []string {
+	var out []string
+	for _, s := range ss {
+		for _, m := range renamed.FindAllStringSubmatch(s.Text, -1) {
+			if strings.HasPrefix(m[1], "本") || m[1] == "《"+title+"》" {
+				out = append(out, m[2])
+			}
+		}
+		out = append(out, shortNames(s.Children, title)...)
+	}
+	return out
 }

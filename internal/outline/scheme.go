@@ -99,6 +99,29 @@ func cutMarks(rows []*row) {
 			last[r.mark.style] = r.mark.n
 		}
 	}
+	dropLonely(rows)
+}
+
+// dropLonely takes the mark off a line that begins with 一是, 二是 … if no other
+// line counts on from it or up to it: 一是一，二是二。
+func dropLonely(rows []*row) {
+	var points []*row
+	for _, r := range rows {
+		if r.mark.style != nil && r.mark.style.scheme == doc.SchemeOrdinalWord {
+			points = append(points, r)
+		}
+	}
+	var lonely []*row
+	for i, r := range points {
+		after := i > 0 && points[i-1].mark.n == r.mark.n-1
+		before := i+1 < len(points) && points[i+1].mark.n == r.mark.n+1
+		if !after && !before {
+			lonely = append(lonely, r)
+		}
+	}
+	for _, r := range lonely {
+		r.mark = mark{}
+	}
 }
 
 // cutMark finds the numbering mark at the head of r. If there is none, it

@@ -76,7 +76,7 @@ const (
 // form decides by its siblings where the title of k stands.
 func form(k *node, titled, listed map[*style]bool) titleForm {
 	switch s := k.style(); {
-	case k.sort == goal || titled[s]:
+	case k.sort == goal || titled[s] && !k.inArticle():
 		return inLine
 	case listed[s]:
 		return noTitle
@@ -132,7 +132,7 @@ func (p *parser) title(s *doc.Section, k *node, at int, titled titleForm) []stre
 		n := runIn(fold)
 		s.Title, s.TitleEnd, s.RunIn = string(r.text[at:at+n]), string(r.text[at+n:at+n+1]), true
 		return []stretch{{r, at + n + 1, r.len()}}
-	case k.style() != nil && k.style().article || fold == "":
+	case k.style() != nil && k.style().article || k.inArticle() || fold == "":
 		return whole
 	case !sentenceMark.MatchString(fold) && len([]rune(fold)) <= 80:
 		s.Title = string(r.text[at:])
@@ -246,7 +246,9 @@ func (p *parser) cutLead(s *doc.Section, paragraphs []stretch) []stretch {
 	paragraphs = paragraphs[:len(paragraphs)-1]
 	if last.end > last.start {
 		paragraphs = append(paragraphs, last)
-		p.checkEnd(last)
+		if !strings.HasSuffix(s.LeadText, "。") {
+			p.checkEnd(last)
+		}
 	}
 	return paragraphs
 }

@@ -37,12 +37,15 @@ func (n *node) style() *style {
 	return nil
 }
 
-// rest returns the runes behind the mark.
-func (n *node) rest() []rune {
-	if n.sort == numbered {
-		return n.row.text[n.row.mark.len:]
+// inArticle reports whether n stands below an article, where nothing has a
+// title.
+func (n *node) inArticle() bool {
+	for n = n.up; n != nil; n = n.up {
+		if s := n.style(); s != nil && s.article {
+			return true
+		}
 	}
-	return n.row.text
+	return false
 }
 
 // restFold returns the folded text behind the mark.
@@ -176,8 +179,12 @@ const colons = "：:︰"
 
 // heading places a heading without a number: under a clause that has nothing
 // but its heading yet, else beside the innermost such heading, else at the top.
+// One that a paragraph announces goes where the paragraph would.
 func (g *grower) heading(e *node) {
 	switch {
+	case e.sort == implied && g.top.sort == numbered && !sentenceEnd(g.top.restFold()):
+		g.add(e, g.top)
+		return
 	case e.sort != heading:
 		g.add(e, g.root)
 		return
@@ -200,23 +207,37 @@ func (g *grower) paragraph(e *node, after []*node) {
 	for g.top != g.root && (g.top.sort == implied || g.top.sort == plain) {
 		g.top = g.top.up
 	}
+	g.top = g.holder(g.top, e, nextNumbered(after))
 	n := g.top
-	if s := n.style(); s != nil && len(n.own) == 0 && sentenceEnd(n.restFold()) && g.single[s] {
-		next := nextNumbered(after)
-		switch {
-		case next == nil && !s.point:
-			n = g.root
-		case next == nil || next.style() != s || s.point:
-			n = n.up
-		}
-	}
-	g.top = n
 	if n != g.root && len(n.kids) == 0 {
 		n.own = append(n.own, e.row)
 		return
 	}
 	e.up = n
 	n.kids = append(n.kids, e)
+}
+
+// closing is how the last paragraph of a resolution or a report begins; it
+// belongs to the document, not to its last clause.
+var closing = re(`更加紧密地?团结|^各位代表|^让我们`)
+
+// holder returns the node that a paragraph e below n belongs to; next is the
+// next numbered section, or nil.
+func (g *grower) holder(n, e, next *node) *node {
+	if next == nil && closing.MatchString(e.row.fold) {
+		return g.root
+	}
+	s := n.style()
+	if s == nil || len(n.own) > 0 || !sentenceEnd(n.restFold()) || !g.single[s] {
+		return n
+	}
+	switch {
+	case next == nil && !s.point:
+		return g.root
+	case next == nil || next.style() != s || s.point || next.row.mark.n <= n.row.mark.n:
+		return n.up
+	}
+	return n
 }
 
 func nextNumbered(es []*node) *node {
@@ -345,7 +366,7 @@ func opens(r, next *row) bool {
 }
 
 // announcement is a sentence that names a number of things to come.
-var announcement = re(`((` + han + `{1,3})[大个项](?:[^，。：；]{2,14}))[。：]$`)
+var announcement = re(`(((?:` + han + `|两){1,3})[大个项](?:[^，。：；]{2,14}))[。：]$`)
 
 // announces returns the title and the number of things that r announces, or
 // "" and 0.

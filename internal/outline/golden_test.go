@@ -1,0 +1,113 @@
+package outline_test
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/rogpeppe/go-internal/txtar"
+
+	"gongbao/internal/clean"
+	"gongbao/internal/doc"
+	"gongbao/internal/outline"
+	"gongbao/internal/script"
+)
+
+var update = flag.Bool("update", false, "rewrite the expected trees in testdata")
+
+// TestGolden parses the input of every archive in testdata (input.txt or
+// input.md) and compares what it reads with the file tree.
+func TestGolden(t *testing.T) {
+	paths, err := filepath.Glob("testdata/*.txtar")
+	if err != nil || len(paths) == 0 {
+		t.Fatalf("no archives in testdata: %v", err)
+	}
+	for _, path := range paths {
+		t.Run(filepath.Base(path), func(t *testing.T) {
+			a, err := txtar.ParseFile(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			input := a.Files[0]
+			text := strings.TrimSuffix(string(input.Data), "\n")
+			f := &doc.File{Name: input.Name, Path: input.Name, Text: text}
+			c, _ := clean.Clean(f, nil)
+			d, problems := outline.Parse(f, c, script.Fold)
+			got := render(d, problems)
+			checkLaws(t, text)
+			if *update {
+				a.Files = []txtar.File{input, {Name: "tree", Data: []byte(got)}}
+				if err := os.WriteFile(path, txtar.Format(a), 0o644); err != nil {
+					t.Fatal(err)
+				}
+				return
+			}
+			if len(a.Files) != 2 {
+				t.Fatalf("%s has %d files, want the input and the tree", path, len(a.Files))
+			}
+			if diff := cmp.Diff(string(a.Files[1].Data), got); diff != "" {
+				t.Errorf("the tree differs (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+// render writes a document for a person to read: what it states, then line by
+// line its parts, sections and problems. Title and text of a section are set
+// apart by a bar.
+func render(d *doc.Document, problems []doc.Problem) string {
+	var b strings.Builder
+	m := d.Stated
+	for _, f := range []struct{ name, value string }{
+		{"title", m.Title}, {"issuer", strings.Join(m.Issuer, ", ")}, {"number", m.Number}, {"kind", m.Kind},
+		{"adopted", m.Adopted}, {"issued", m.Issued}, {"published", m.Published}, {"addressees", m.Addressees},
+		{"short names", strings.Join(m.ShortNames, ", ")},
+	} {
+		if f.value != "" {
+			fmt.Fprintf(&b, "%s: %s\n", f.name, f.value)
+		}
+	}
+	for _, r := range d.Removed {
+		fmt.Fprintf(&b, "- %d %s %s\n", r.Line, r.Rule, r.Text)
+	}
+	for i, p := range d.Parts {
+		fmt.Fprintf(&b, "part %d", i+1)
+		if i == d.Main {
+			b.WriteString(" main")
+		}
+		b.WriteString("\n")
+		for _, l := range p.Front {
+			fmt.Fprintf(&b, "= %d %s %s\n", l.Line, l.Role, l.Text)
+		}
+		for _, s := range p.Sections {
+			renderSection(&b, s)
+		}
+	}
+	for _, p := range problems {
+		fmt.Fprintf(&b, "! %d:%d %s\n", p.Pos.Line, p.Pos.Column, p.Rule)
+	}
+	return b.String()
+}
+
+func renderSection(b *strings.Builder, s *doc.Section) {
+	fmt.Fprintf(b, "%s%s %s %s", strings.Repeat("  ", s.Depth), s.ID, s.Kind, s.Label.Scheme)
+	fmt.Fprintf(b, " %s|%s%s|", s.Label.Marker, s.Title, s.TitleEnd)
+	fmt.Fprintf(b, "%s\n", strings.ReplaceAll(s.Text, "\n", "⏎"))
+	indent := strings.Repeat("  ", s.Depth) + "    "
+	if s.LeadText != "" {
+		fmt.Fprintf(b, "%slead %s %q partners %q\n", indent, s.LeadText, s.Leads, s.Partners)
+	}
+	for _, t := range s.Targets {
+		fmt.Fprintf(b, "%starget %s %s %g %s by %q\n", indent, t.Indicator, t.Comparison, t.Value, t.Unit, t.Deadline)
+	}
+	for _, c := range s.Cites {
+		fmt.Fprintf(b, "%scites %q number %q article %q\n", indent, c.Title, c.Number, c.Article)
+	}
+	for _, c := range s.Children {
+		renderSection(b, c)
+	}
+}
