@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
 	"strings"
@@ -122,28 +121,4 @@ func countSeverities(ps []doc.Problem) string {
 		parts = append(parts, fmt.Sprintf("%d %s%s", n[s], s, plural))
 	}
 	return strings.Join(parts, ", ")
-}
-
-// writeJSON writes v, indented, with Chinese and markup characters as they are.
-func writeJSON(w io.Writer, v any) error {
-	enc := json.NewEncoder(w)
-	enc.SetEscapeHTML(false)
-	enc.SetIndent("", "  ")
-	return enc.Encode(v)
-}
-
-// writeLine writes v as one line of JSON.
-func writeLine(w io.Writer, v any) error {
-	enc := json.NewEncoder(w)
-	enc.SetEscapeHTML(false)
-	return enc.Encode(v)
-}
-
-// orNull returns v for JSON, or nil for the zero value: unknown.
-func orNull[T comparable](v T) *T {
-	var zero T
-	if v == zero {
-		return nil
-	}
-	return &v
 }

@@ -38,6 +38,9 @@ what the text itself says: null or an empty list where it says nothing.`,
 		if err != nil {
 			return err
 		}
+		if site != "" && d.Header == nil {
+			fmt.Fprintf(t.out(), "%s: no header in %s belongs to this file, so it stands as received\n", args[0], site)
+		}
 		if format == "json" {
 			err = writeJSON(c.OutOrStdout(), newParsed(d, problems, t.lang))
 		} else {

@@ -134,17 +134,3 @@ func newParsedSection(s *doc.Section) parsedSection {
 		Children: each(s.Children, newParsedSection),
 	}
 }
-
-// each returns what f makes of every value of in; never nil.
-func each[A, B any](in []A, f func(A) B) []B {
-	out := make([]B, len(in))
-	for i, v := range in {
-		out[i] = f(v)
-	}
-	return out
-}
-
-// list returns in, never nil.
-func list(in []string) []string {
-	return append([]string{}, in...)
-}

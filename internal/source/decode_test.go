@@ -156,6 +156,34 @@ func TestRefusals(t *testing.T) {
 	}
 }
 
+// TestReadFileNamesAsSeedsDoes holds that a file has the same name however it
+// is reached.
+func TestReadFileNamesAsSeedsDoes(t *testing.T) {
+	dir := t.TempDir()
+	for name, want := range map[string]string{
+		"seeds/a.txt":         "a.txt",
+		"seeds/2024/a.txt":    "2024/a.txt",
+		"elsewhere/a.txt":     "a.txt",
+		"seeds/x/seeds/b.txt": "b.txt",
+		"notseeds/a.txt":      "a.txt",
+	} {
+		path := filepath.Join(dir, filepath.FromSlash(name))
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte("正文"), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		f, err := source.ReadFile(path, name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if f.Name != want || f.Path != name {
+			t.Errorf("%s: named %s, path %s, want %s", name, f.Name, f.Path, want)
+		}
+	}
+}
+
 // FuzzDecode holds that any bytes either become valid text or are refused with
 // a place inside them.
 func FuzzDecode(f *testing.F) {

@@ -138,21 +138,6 @@ func (r *reader) digest(to *string) func(*yaml.Node) {
 	return r.matching(to, digestPattern, "digest", "%s 不是 SHA-256 — 应是 64 位小写十六进制数，可用 sha256sum 算出", "%s is no SHA-256 — it has 64 hexadecimal digits in lower case, sha256sum prints it")
 }
 
-// matching returns what reads a text into to if it matches the pattern. The
-// wordings take the text.
-func (r *reader) matching(to *string, pattern *regexp.Regexp, rule, zh, en string) func(*yaml.Node) {
-	return func(n *yaml.Node) {
-		s, ok := r.scalar(n)
-		if ok && !pattern.MatchString(s) {
-			r.say(n, rule, zh, en, s)
-			return
-		}
-		if ok {
-			*to = s
-		}
-	}
-}
-
 // splitHeader cuts text into its YAML, with an empty line in place of the
 // opening mark so that line numbers stay, and the note below it with the
 // line it begins on. It reports false if the marks are not both there.

@@ -170,9 +170,12 @@ func (l *loader) moved(r *reader, n *yaml.Node) {
 	if m.from == "" || m.to == "" || !l.claim(r, n, "move", m.from) {
 		return
 	}
-	if m.from == m.to {
-		r.say(n, "move", "新旧地址相同 — 请删去", "the old and the new address are the same — remove the entry")
-		return
+	// Without this entry there is no circle: the walk ends.
+	for to := m.to; to != ""; to = l.content.Moved[to] {
+		if to == m.from {
+			r.say(n, "move", "%s 转来转去又回到自己 — 请改正新地址", "%s leads back to itself — correct the new address", m.from)
+			return
+		}
 	}
 	l.content.Moved[m.from] = m.to
 }

@@ -23,8 +23,9 @@ const SeedDir = "seeds"
 const maxSize = 64 << 20
 
 // ReadFile reads one received document from disk. Display is the path by which
-// messages call it. The error of a file that is no readable document is a
-// *Refusal.
+// messages call it. The File is named as Seeds would name it: by the path below
+// the last folder called seeds, else by the file name. The error of a file that
+// is no readable document is a *Refusal.
 func ReadFile(name, display string) (*doc.File, error) {
 	info, err := os.Stat(name)
 	if err != nil {
@@ -37,7 +38,15 @@ func ReadFile(name, display string) (*doc.File, error) {
 	if err != nil {
 		return nil, err
 	}
-	return Decode(raw, filepath.Base(name), display)
+	return Decode(raw, nameBelowSeeds(name), display)
+}
+
+func nameBelowSeeds(name string) string {
+	name = filepath.ToSlash(name)
+	if at := strings.LastIndex("/"+name, "/"+SeedDir+"/"); at >= 0 {
+		return name[at+len(SeedDir)+1:]
+	}
+	return path.Base(name)
 }
 
 // Decode makes a File of the bytes received under the given name. Display is
