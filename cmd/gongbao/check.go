@@ -3,6 +3,8 @@ package main
 import (
 	"fmt"
 	"io"
+	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -38,7 +40,13 @@ a workflow's log.`,
 		if err != nil {
 			return err
 		}
-		if err := printProblems(c.OutOrStdout(), p.Problems, format, t.lang); err != nil {
+		shown := slices.Clone(p.Problems)
+		if format == "github" { // which knows files from where the workflow runs
+			for i := range shown {
+				shown[i].File = filepath.ToSlash(t.inSite(shown[i].File))
+			}
+		}
+		if err := printProblems(c.OutOrStdout(), shown, format, t.lang); err != nil {
 			return err
 		}
 		fmt.Fprintln(t.out(), countSeverities(p.Problems))
