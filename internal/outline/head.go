@@ -22,21 +22,20 @@ var (
 	// dateLine is a signing date alone on its line.
 	dateLine = re(`^[（(]?(` + dateForm + `)[)）]?$`)
 	// noteLine says when and by whom a text was adopted, or how it may be used.
-	noteLine = re(`^[（(]?` + dateForm + `.{0,80}(?:通过|批准|发布|公布|施行|修订|修正|印发|起施行)[)）]?$|^[（(](?:此件|本文|此文|注).{2,30}[)）]$|^[—―]+.{4,60}上$`)
+	noteLine = re(`^[（(]` + dateForm + `.{0,400}[)）]$|^[（(]?` + dateForm + `.{0,80}(?:通过|批准|发布|公布|施行|修订|修正|印发|起施行)[)）]?$|^[（(](?:此件|本文|此文|注).{2,30}[)）]$|^[—―]+.{4,60}上$`)
 	// datedLine begins with a date: a step of the text's history, never its title.
 	datedLine = re(`^[（(]?` + dateForm)
 	// numberLine is a document number alone on its line.
 	numberLine = regexp.MustCompile(`^` + numberForm + `$`)
-	// addresseeLine names whom a text is sent to.
-	addresseeLine = re(`^.{2,200}[：:]$`)
-	addressee     = re(`^各|人民政府|委员会|委、|部门|各单位|公司|厅|局|院|办公室|党委|党组`)
+	// addresseeLine names whom a text is sent to: bodies or persons, and a colon.
+	addresseeLine = re(`^(?:各[^。]{1,200}|[^。]{2,400}(?:政府|部门?|委|办|局|厅|署|院|会|校|单位|机构|企业|公司|银行|军区|总部|主席|代表|委员|同志|省长|市长|组))[）)]?[：:]$`)
 	// prelude are headings without a number that stand before, between or behind
 	// the numbered ones.
 	prelude = re(`^(?:前言|序言|引言|导言|序|绪论|绪言|结语|结束语|后记|沿革)$`)
 	// contentsLine opens a table of contents.
 	contentsLine = re(`^(?:目[录次]|编章节)$`)
 	// annexLine opens an attached text.
-	annexLine = re(`^附(?:件|录|表)?[0-9０-９一二三四五六七八九十]{0,3}[：:]?$`)
+	annexLine = re(`^附(?:件|录|表)?[0-9０-９一二三四五六七八九十]{0,3}[：:.．]?$`)
 )
 
 const (
@@ -104,7 +103,7 @@ func boundary(rows []*row) int {
 		case body && dateLine.MatchString(r.fold):
 			dated = true
 		case dated && titleLike(r):
-			return i
+			return titleBegin(rows, i)
 		case noteLine.MatchString(r.fold) || numberLine.MatchString(r.fold):
 		case prose(r) || r.mark.style != nil:
 			body, dated = true, false
@@ -130,9 +129,12 @@ func (p *parser) headEnd(rows []*row) int {
 		case !r.open() || noteLine.MatchString(r.fold) || chromeRule(r) != "":
 		case prelude.MatchString(r.fold), contentsLine.MatchString(r.fold):
 			return i
-		case r.mark.style != nil && r.mark.style.scheme != doc.SchemeDash, prose(r):
+		case annexLine.MatchString(r.fold):
+			return i + 1 + len(annexTitle(rows[i:]))
+		case r.mark.style != nil && r.mark.style.scheme != doc.SchemeDash:
 			return i
-		case i > 0 && addresseeLine.MatchString(r.fold) && !addressee.MatchString(r.fold):
+		case addresseeLine.MatchString(r.fold):
+		case prose(r), strings.HasSuffix(r.fold, "："):
 			return i
 		}
 	}
@@ -235,7 +237,9 @@ func (p *parser) readHead(t *text, first bool) {
 			p.page.note(r)
 		case datedLine.MatchString(r.fold), noteLine.MatchString(r.fold) || dateLine.MatchString(r.fold) || numberLine.MatchString(r.fold):
 			r.role = roleNote
-		case addresseeLine.MatchString(r.fold) && addressee.MatchString(r.fold):
+		case annexLine.MatchString(r.fold):
+			r.role = roleNote
+		case addresseeLine.MatchString(r.fold):
 			r.role = roleCover
 		}
 	}
@@ -302,14 +306,22 @@ func (p *parser) findTitle(head []*row) []*row {
 		if !head[i].open() || !titleLike(head[i]) {
 			continue
 		}
-		begin := i
-		for j := i - 1; j >= 0 && continues(head[j], head[begin:i+1]); j-- {
-			begin = j
-		}
-		return head[begin : i+1]
+		return head[titleBegin(head, i) : i+1]
 	}
 	return annexTitle(head)
 }
+
+// titleBegin returns the index of the first row of the title that ends at i.
+func titleBegin(rows []*row, i int) int {
+	begin := i
+	for begin > 0 && continues(rows[begin-1], rows[begin:i+1]) {
+		begin--
+	}
+	return begin
+}
+
+// annexTitleLines is how many lines the title of an attached text may have.
+const annexTitleLines = 3
 
 // annexTitle returns the rows right below 附件 at the top of an attached text.
 func annexTitle(head []*row) []*row {
@@ -317,14 +329,22 @@ func annexTitle(head []*row) []*row {
 		if !annexLine.MatchString(r.fold) {
 			continue
 		}
-		end := i + 1
-		for end < len(head) && head[end].open() && bareHeading(head[end]) {
-			end++
+		rows := head[i+1 : min(len(head), i+1+annexTitleLines)]
+		for n, r := range rows {
+			if !r.open() || !bareHeading(r) || r.mark.style != nil {
+				return rows[:n]
+			}
+			if titleLike(r) || !unfinished.MatchString(r.fold) && !(n+1 < len(rows) && titleLike(rows[n+1])) {
+				return rows[:n+1]
+			}
 		}
-		return head[i+1 : end]
+		return rows
 	}
 	return nil
 }
+
+// unfinished is the end of a line whose sentence goes on in the next.
+var unfinished = re(`[的和与及、]$`)
 
 // spells returns the last neighbouring rows of head that add up to title, or
 // nil.

@@ -39,7 +39,7 @@ func (t *text) meta() doc.Meta {
 	title := joined(t.titles)
 	m.Kind = titleWord(title)
 	if who := issuerOf.FindStringSubmatch(title); who != nil && bodyName.MatchString(who[1]) {
-		m.Issuer = []string{string([]rune(m.Title)[:len([]rune(who[1]))])}
+		m.Issuer = strings.FieldsFunc(string([]rune(m.Title)[:len([]rune(who[1]))]), func(r rune) bool { return r == '、' || r == ' ' })
 	}
 	for _, r := range t.head {
 		t.readLine(&m, r)
@@ -63,7 +63,7 @@ func (t *text) readLine(m *doc.Meta, r *row) {
 		}
 	case numberLine.MatchString(r.fold):
 		m.Number = r.string()
-	case addresseeLine.MatchString(r.fold) && addressee.MatchString(r.fold):
+	case addresseeLine.MatchString(r.fold) && !annexLine.MatchString(r.fold) && m.Addressees == "":
 		m.Addressees = strings.TrimRight(r.string(), "：:")
 	case signs(r) && len(m.Issuer) == 0:
 		m.Issuer = strings.Fields(r.string())
@@ -104,7 +104,9 @@ func (p *parser) stated(d *doc.Document) doc.Meta {
 		m.Issuer = strings.Fields(p.page.issuer)
 	}
 	setOnce(&m.Number, p.page.number)
-	setOnce(&m.Adopted, p.page.signed)
+	if p.page.signed != "" {
+		m.Adopted = p.page.signed
+	}
 	return m
 }
 
