@@ -8,6 +8,7 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
 	"golang.org/x/net/html"
 	"pgregory.net/rapid"
 
@@ -61,10 +62,12 @@ func htmlPages(t testing.TB, pages map[string]string) map[string][]element {
 	return out
 }
 
-// TestAddresses: every internal link resolves to a file of the site, and its
+func TestAddresses(t *testing.T) { CheckAddresses(t, rendered(t, newSite(t, library()))) }
+
+// CheckAddresses: every internal link resolves to a file of the site, and its
 // fragment to an id on that page; no id stands twice on a page.
-func TestAddresses(t *testing.T) {
-	pages := rendered(t, newSite(t, library()))
+func CheckAddresses(t *testing.T, pages map[string]string) {
+	t.Helper()
 	ids := map[string]bool{} // :: path#id
 	parsed := htmlPages(t, pages)
 	for p, elements := range parsed {
@@ -82,7 +85,7 @@ func TestAddresses(t *testing.T) {
 	for p, elements := range parsed {
 		for _, e := range elements {
 			for _, name := range []string{"href", "src", "action"} {
-				if to := e.attrs[name]; to != "" && e.attrs["rel"] != "alternate" {
+				if to := e.attrs[name]; to != "" {
 					checkAddress(t, p, to, pages, ids)
 				}
 			}
@@ -116,6 +119,91 @@ func checkAddress(t *testing.T, from, to string, pages map[string]string, ids ma
 		t.Errorf("%s: %q: no such id on the page", from, to)
 	}
 }
+
+func TestText(t *testing.T) {
+	lib := library()
+	CheckText(t, lib, rendered(t, newSite(t, lib)))
+}
+
+// CheckText: a document's page shows every character of its text once and in
+// order, in both scripts.
+func CheckText(t *testing.T, lib *doc.Library, pages map[string]string) {
+	t.Helper()
+	for _, w := range lib.Works {
+		for _, script := range doc.Scripts {
+			p := doc.PagePath(script, w.Received.ID)
+			root, err := html.Parse(strings.NewReader(pages[p]))
+			if err != nil {
+				t.Fatal(err)
+			}
+			var got strings.Builder
+			shownText(root, false, &got)
+			if diff := cmp.Diff(spaceless(documentText(w.In(script))), spaceless(got.String())); diff != "" {
+				t.Errorf("%s shows another text (-document +page):\n%s", p, diff)
+			}
+		}
+	}
+}
+
+// shownText writes the text of clauses and front lines below n. inside says
+// that n is part of one.
+func shownText(n *html.Node, inside bool, b *strings.Builder) {
+	if n.Type == html.TextNode && inside {
+		b.WriteString(n.Data)
+	}
+	for _, a := range n.Attr {
+		if a.Key != "class" {
+			continue
+		}
+		switch class := strings.Fields(a.Val)[0]; class {
+		case "p":
+			return // the permalink's #
+		case "b", "front":
+			inside = true
+		}
+	}
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		shownText(c, inside, b)
+	}
+}
+
+// documentText returns what the page of d must show.
+func documentText(d *doc.Document) string {
+	var b strings.Builder
+	var section func(s *doc.Section)
+	section = func(s *doc.Section) {
+		b.WriteString(s.Label.Marker)
+		if !s.Implicit {
+			b.WriteString(s.Title + s.TitleEnd)
+		}
+		b.WriteString(s.Text)
+		for _, inline := range []bool{true, false} {
+			for _, c := range s.Children {
+				if c.Inline == inline {
+					section(c)
+				}
+			}
+			if inline {
+				b.WriteString(s.LeadText)
+			}
+		}
+	}
+	for _, p := range d.Parts {
+		before, after := frontLines(p, p.Meta.Title)
+		for _, l := range before {
+			b.WriteString(l.Text)
+		}
+		for _, s := range p.Sections {
+			section(s)
+		}
+		for _, l := range after {
+			b.WriteString(l.Text)
+		}
+	}
+	return b.String()
+}
+
+func spaceless(s string) string { return strings.Join(strings.Fields(s), "") }
 
 // TestMirror: both scripts have the same pages, and each names the other.
 func TestMirror(t *testing.T) {

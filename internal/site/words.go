@@ -163,6 +163,7 @@ var phrases = []phrase{
 	{"topics.units", "%d 条", "%d 條"},
 	{"topic.words", "归类用语", "歸類用語"},
 	{"topic.sdgs", "可持续发展目标", "可持續發展目標"},
+	{"topic.units", "提到它的条目", "提到它的條目"},
 	{"topic.sum", "%d 个条目提到这一主题，按层级排列。", "%d 個條目提到這一主題，按層級排列。"},
 
 	{"search.title", "检索", "檢索"},
