@@ -15,7 +15,6 @@ import (
 	"gongbao/internal/script"
 	"gongbao/internal/search"
 	"gongbao/internal/site"
-	"gongbao/layouts"
 	"gongbao/static"
 )
 
@@ -48,16 +47,10 @@ func Build(root string, opt Options) (*Project, Report, error) {
 	if opt.BaseURL != "" {
 		p.Content.Site.BaseURL = opt.BaseURL
 	}
-	s, problems, err := site.New(overlay{sub(root, "layouts"), layouts.FS}, p.Library, site.Options{
-		Fold:       script.Fold,
-		Convert:    p.convert,
-		Unresolved: p.Unresolved,
-	})
+	s, err := p.plan(root)
 	if err != nil {
 		return p, Report{}, err
 	}
-	p.report(problems)
-	doc.SortProblems(p.Problems)
 	if p.Blocked(opt.Strict) {
 		return p, Report{}, ErrProblems
 	}

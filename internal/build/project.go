@@ -153,24 +153,42 @@ func parse(f *doc.File, h *doc.Header) (*doc.Document, doc.Cleaned, []doc.Proble
 }
 
 // Parse reads a single file. If root is not empty and the site there has a
-// header for the file, its errata and metadata apply; else the text stands as
-// received and damage is reported.
+// header for the file, its errata and metadata apply, and what is wrong with
+// the header is among the problems; else the text stands as received and
+// damage is reported.
 func Parse(name, root string) (*doc.Document, []doc.Problem, error) {
 	f, err := source.ReadFile(name, name)
 	if err != nil {
 		return nil, nil, err
 	}
 	var h *doc.Header
+	var problems []doc.Problem
 	if root != "" {
-		content, _, err := source.Content(os.DirFS(root))
-		if err != nil {
+		if h, problems, err = header(root, f.Name); err != nil {
 			return nil, nil, err
 		}
-		h = headersByFile(content.Headers)[f.Name]
 	}
-	d, _, problems := parse(f, h)
+	d, _, found := parse(f, h)
+	problems = append(problems, found...)
 	doc.SortProblems(problems)
 	return d, problems, nil
+}
+
+// header returns the header that the site in root has for the received file,
+// or nil, and what is wrong with it.
+func header(root, file string) (*doc.Header, []doc.Problem, error) {
+	content, all, err := source.Content(os.DirFS(root))
+	if err != nil {
+		return nil, nil, err
+	}
+	h := headersByFile(content.Headers)[file]
+	var problems []doc.Problem
+	for _, p := range all {
+		if h != nil && p.File == h.Path {
+			problems = append(problems, p)
+		}
+	}
+	return h, problems, nil
 }
 
 func headersByFile(hs []*doc.Header) map[string]*doc.Header {
