@@ -2,6 +2,7 @@ package link
 
 import (
 	"cmp"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -11,10 +12,11 @@ import (
 // names knows which document a cited title, short name or number means.
 type names struct {
 	fold   func(rune) rune
-	titles map[string][]string            // :: key of a title → ids of documents
-	shorts map[string][]string            // :: key of a short name → ids of documents
-	local  map[string]map[string][]string // :: document → key of a short name → ids it stands for there
-	number map[string][]string            // :: key of a number → ids of documents
+	titles map[string][]string          // :: key of a title → ids of the documents that bear it
+	shorts map[string][]string          // :: key of a short name → ids of the documents it stands for
+	number map[string][]string          // :: key of a number → ids of documents
+	own    map[string][]string          // :: id → keys of the document's titles
+	short  map[string]map[string]string // :: id → key of a short name → key of the title it means in that document
 }
 
 // citations resolves what the sections of docs cite. A text that cites itself
@@ -24,12 +26,15 @@ func citations(docs []*doc.Document, fold func(rune) rune) ([]doc.Link, []doc.Un
 	var links []doc.Link
 	missing := map[string]*doc.Unresolved{}
 	for _, d := range docs {
+		said := slices.Clone(n.own[d.ID])
 		for u := range d.Units() {
 			for _, c := range u.Section.Cites {
-				to, known := n.resolve(d, c)
+				key := n.meaning(d.ID, n.key(c.Title), said)
+				said = append(said, key)
+				to, known := n.resolve(d.ID, key, n.key(c.Number))
 				switch {
 				case !known:
-					note(missing, n.key(c.Title)+"\x00"+n.key(c.Number), u.ID(), c)
+					note(missing, key+"\x00"+n.key(c.Number), u.ID(), c)
 				case to != d.ID:
 					links = append(links, citing(u, c, target(docs, to, c)))
 				}
@@ -42,33 +47,38 @@ func citations(docs []*doc.Document, fold func(rune) rune) ([]doc.Link, []doc.Un
 // newNames collects the names of docs: their titles and those of their parts,
 // their short names and numbers, and the short names they define for others.
 func newNames(docs []*doc.Document, fold func(rune) rune) *names {
-	n := &names{fold: fold, titles: map[string][]string{}, shorts: map[string][]string{},
-		local: map[string]map[string][]string{}, number: map[string][]string{}}
+	n := &names{fold: fold, titles: map[string][]string{}, shorts: map[string][]string{}, number: map[string][]string{},
+		own: map[string][]string{}, short: map[string]map[string]string{}}
 	for _, d := range docs {
+		n.short[d.ID] = map[string]string{}
 		metas := []doc.Meta{d.Meta, d.Stated}
 		for _, p := range d.Parts {
 			metas = append(metas, p.Meta)
 		}
-		own := map[string][]string{}
-		n.local[d.ID] = own
 		for _, m := range metas {
-			n.enter(n.titles, m.Title, d.ID)
-			n.enter(n.number, m.Number, d.ID)
-			for _, inner := range quoted(m.Title) {
-				n.enter(n.titles, inner, d.ID)
-			}
-			for _, s := range m.ShortNames {
-				n.enter(own, s, d.ID)
-				if !generic(n.key(s)) {
-					n.enter(n.shorts, s, d.ID)
-				}
-			}
+			n.bear(d.ID, m)
 		}
-	}
-	for _, d := range docs {
 		n.define(d)
 	}
 	return n
+}
+
+// bear files the names that m gives to document id. A news report bears the
+// title it quotes in its headline.
+func (n *names) bear(id string, m doc.Meta) {
+	n.enter(n.number, m.Number, id)
+	for _, title := range append(quoted(m.Title), m.Title) {
+		n.enter(n.titles, title, id)
+		if k := n.key(title); k != "" {
+			n.own[id] = append(n.own[id], k)
+		}
+	}
+	for _, s := range m.ShortNames {
+		n.short[id][n.key(s)] = n.key(m.Title)
+		if !generic(n.key(s)) {
+			n.enter(n.shorts, s, id)
+		}
+	}
 }
 
 // enter files id under the key of name, once; an empty name is not filed.
@@ -92,29 +102,48 @@ func (n *names) key(name string) string {
 // 《……行动纲要》（以下简称《纲要》）.
 func (n *names) define(d *doc.Document) {
 	for u := range d.Units() {
-		text := []rune(u.Section.Text)
-		var title string
+		text := folded(u.Section.Text, n.fold)
 		for _, c := range u.Section.Cites {
-			before := string(folded(string(text[max(0, c.Span.Start-6):max(0, min(c.Span.Start, len(text)))]), n.fold))
-			if title != "" && strings.Contains(before, "简称") {
-				if ids := n.titles[n.key(title)]; len(ids) > 0 {
-					n.local[d.ID][n.key(c.Title)] = ids
-				}
+			after := text[min(c.Span.End, len(text)):min(c.Span.End+definition, len(text))]
+			if m := introduced.FindStringSubmatch(string(after)); m != nil {
+				n.short[d.ID][n.key(m[1])] = n.key(c.Title)
 			}
-			title = c.Title
 		}
 	}
 }
 
-// resolve returns the id of the one document that c, cited in d, means. A name
-// that several documents bear is known only inside the one that defines it.
-func (n *names) resolve(d *doc.Document, c doc.Citation) (id string, ok bool) {
-	key := n.key(c.Title)
-	for _, ids := range [][]string{
-		n.number[n.key(c.Number)], n.local[d.ID][key], n.titles[key], n.shorts[key], n.ending(key),
-	} {
-		if slices.Contains(ids, d.ID) {
-			return d.ID, true
+// introduced finds the short name in （以下简称《纲要》）, in folded text.
+var introduced = regexp.MustCompile(`^\([^()]*简称:?[《“"]([^》”"]+)[》”"]`)
+
+// definition is how far behind a title its short name is looked for, in runes.
+const definition = 24
+
+// meaning returns the key of the title that key means in document id: what the
+// document defined, or, for a name that only says what kind of text it is
+// (《行动纲要》), the last title before it that ends so. said are the keys of the
+// titles so far, the document's own first. A name that stands for itself is
+// returned as it is.
+func (n *names) meaning(id, key string, said []string) string {
+	if title, ok := n.short[id][key]; ok {
+		return title
+	}
+	if !generic(key) {
+		return key
+	}
+	for _, title := range slices.Backward(said) {
+		if title != key && strings.HasSuffix(title, key) {
+			return title
+		}
+	}
+	return key
+}
+
+// resolve returns the id of the one document that a key or a number, cited in
+// document id, means. A name that several documents bear means none of them.
+func (n *names) resolve(id, key, number string) (to string, ok bool) {
+	for _, ids := range [][]string{n.number[number], n.titles[key], n.shorts[key], n.ending(key)} {
+		if slices.Contains(ids, id) {
+			return id, true
 		}
 		if len(ids) == 1 {
 			return ids[0], true

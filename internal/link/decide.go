@@ -1,17 +1,16 @@
 package link
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
-	"strings"
 
 	"gongbao/internal/doc"
 )
 
 // desk is where the decisions of staff are applied to what was found.
 type desk struct {
-	ids   map[string]bool   // units and documents that exist
-	owner map[string]string // :: id → its document's id
+	owner map[string]string // :: id of a unit or document → its document's id
 	found map[ends]*doc.Link
 	out   Result
 }
@@ -28,36 +27,27 @@ var actions = map[string]func(*desk, *doc.Decision) (zh, en string){
 	"type":   (*desk).retype,
 }
 
-// decide obeys the decisions and returns the rankings with the links that are
-// left to show. A decision that cannot be obeyed is a severe problem.
+// decide obeys the decisions, in the order of their files and lines, and
+// returns the rankings with the links that are left to show. A decision that
+// cannot be obeyed is a severe problem; one that changes nothing is a warning.
 func decide(docs []*doc.Document, decisions []doc.Decision, rankings []doc.Ranking, cited []doc.Link) Result {
-	d := &desk{ids: map[string]bool{}, owner: map[string]string{}, found: map[ends]*doc.Link{}}
-	for _, x := range docs {
-		d.ids[x.ID], d.owner[x.ID] = true, x.ID
-		for u := range x.Units() {
-			d.ids[u.ID()], d.owner[u.ID()] = true, x.ID
-		}
-	}
-	for _, r := range rankings {
-		for i := range r.Links {
-			d.found[ends{r.Links[i].From, r.Links[i].To}] = &r.Links[i]
-		}
-	}
-	for i := range cited {
-		d.found[ends{cited[i].From, cited[i].To}] = &cited[i]
-	}
+	d := newDesk(docs, rankings, cited)
+	decisions = slices.Clone(decisions)
+	slices.SortStableFunc(decisions, func(a, b doc.Decision) int {
+		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line))
+	})
 	var added []*doc.Link
 	seen := map[ends]*doc.Decision{}
 	for i := range decisions {
 		x := &decisions[i]
-		if !d.valid(x, seen) {
+		at := ends{x.From, x.To}
+		if !d.valid(x, seen[at]) {
 			continue
 		}
-		seen[ends{x.From, x.To}] = x
-		if d.found[ends{x.From, x.To}] == nil && x.Action != "reject" {
-			l := &doc.Link{From: x.From, To: x.To, Kind: doc.Related}
-			d.found[ends{x.From, x.To}] = l
-			added = append(added, l)
+		seen[at] = x
+		if d.found[at] == nil && x.Action != "reject" {
+			d.found[at] = &doc.Link{From: x.From, To: x.To, Kind: doc.Related}
+			added = append(added, d.found[at])
 		}
 		if zh, en := actions[x.Action](d, x); en != "" {
 			d.complain(x, doc.Warning, "link-decision-idle", zh, en)
@@ -74,6 +64,27 @@ func decide(docs []*doc.Document, decisions []doc.Decision, rankings []doc.Ranki
 	return d.out
 }
 
+// newDesk lays out what was found. The links stay where they are: a decision
+// changes them in the rankings too.
+func newDesk(docs []*doc.Document, rankings []doc.Ranking, cited []doc.Link) *desk {
+	d := &desk{owner: map[string]string{}, found: map[ends]*doc.Link{}}
+	for _, x := range docs {
+		d.owner[x.ID] = x.ID
+		for u := range x.Units() {
+			d.owner[u.ID()] = x.ID
+		}
+	}
+	for _, r := range rankings {
+		for i := range r.Links {
+			d.found[ends{r.Links[i].From, r.Links[i].To}] = &r.Links[i]
+		}
+	}
+	for i := range cited {
+		d.found[ends{cited[i].From, cited[i].To}] = &cited[i]
+	}
+	return d
+}
+
 // collect keeps the links that are shown.
 func (d *desk) collect(links []doc.Link) {
 	for _, l := range links {
@@ -83,10 +94,11 @@ func (d *desk) collect(links []doc.Link) {
 	}
 }
 
-// valid reports whether x can be obeyed, and says why if it cannot.
-func (d *desk) valid(x *doc.Decision, seen map[ends]*doc.Decision) bool {
+// valid reports whether x can be obeyed, and says why if it cannot; first is
+// the decision already taken on the same link, or nil.
+func (d *desk) valid(x, first *doc.Decision) bool {
 	for _, id := range []string{x.From, x.To} {
-		if !d.ids[id] {
+		if d.owner[id] == "" {
 			d.complain(x, doc.Severe, "link-decision-nowhere",
 				fmt.Sprintf("站内没有“%s” — 请改正 from 或 to，或删去这条决定", id),
 				fmt.Sprintf("%q is not on the site — correct from or to, or delete this decision", id))
@@ -105,7 +117,7 @@ func (d *desk) valid(x *doc.Decision, seen map[ends]*doc.Decision) bool {
 			fmt.Sprintf("unknown action %q — write add, reject, pin or type", x.Action))
 		return false
 	}
-	if first := seen[ends{x.From, x.To}]; first != nil {
+	if first != nil {
 		d.complain(x, doc.Severe, "link-decision-twice",
 			fmt.Sprintf("%s:%d 已对同一链接作出决定 — 请只保留一条", first.File, first.Line),
 			fmt.Sprintf("%s:%d already decides on this link — keep one of the two", first.File, first.Line))
@@ -147,16 +159,10 @@ func (d *desk) pin(x *doc.Decision) (zh, en string) {
 	return "", ""
 }
 
-// retype says of what kind a link is.
+// retype says of what kind a link is, and shows it.
 func (d *desk) retype(x *doc.Decision) (zh, en string) {
-	if x.Kind == "" || strings.TrimSpace(string(x.Kind)) == "" {
+	if x.Kind == "" {
 		return "type 决定没有写 kind — 请写明链接种类", "a type decision needs a kind — say which"
 	}
 	return d.add(x)
 }
-
-// kindsDecided lists the kinds that staff may give a link.
-var kindsDecided = []doc.LinkKind{doc.Cites, doc.Related, doc.Implements, doc.ReportsOn, doc.Supersedes}
-
-// known reports whether k is a kind staff may give.
-func known(k doc.LinkKind) bool { return k == "" || slices.Contains(kindsDecided, k) }

@@ -74,15 +74,7 @@ type shared struct {
 // at each end that holds most of them. It returns no phrase if all they share is
 // generic.
 func (m *model) evidence(q, t *unit) ([]doc.Evidence, doc.Sentences) {
-	at := map[gram][]place{}
-	there := m.lexicon.stretches(t)
-	for k := range there {
-		for i := range len(there[k].r) - 1 {
-			g := pair(there[k].r, i)
-			at[g] = append(at[g], place{&there[k], i})
-		}
-	}
-	here := m.lexicon.stretches(q)
+	here, at := m.quotes(q).stretches, m.quotes(t).at
 	var found []shared
 	for _, exact := range []bool{true, false} {
 		for k := range here {
@@ -103,6 +95,30 @@ func (m *model) evidence(q, t *unit) ([]doc.Evidence, doc.Sentences) {
 		From: q.fullest(found, func(f shared) doc.Span { return f.from }),
 		To:   t.fullest(found, func(f shared) doc.Span { return f.to }),
 	}
+}
+
+// quotable is what of a unit can be evidence.
+type quotable struct {
+	stretches []stretch
+	at        map[gram][]place // :: two letters → where they stand
+}
+
+// quotes returns what of u can be evidence; it is worked out when first asked
+// for, as most units of a large site share nothing with most others.
+func (m *model) quotes(u *unit) *quotable {
+	if u.quotes != nil {
+		return u.quotes
+	}
+	x := &quotable{stretches: m.lexicon.stretches(u), at: map[gram][]place{}}
+	for k := range x.stretches {
+		s := &x.stretches[k]
+		for i := range len(s.r) - 1 {
+			g := pair(s.r, i)
+			x.at[g] = append(x.at[g], place{s, i})
+		}
+	}
+	u.quotes = x
+	return x
 }
 
 // pair returns the gram of the two letters at r[i].

@@ -45,6 +45,7 @@ func Build(docs []*doc.Document, c *doc.Content, fold func(rune) rune) Result {
 	cited, unresolved := citations(docs, fold)
 	out := decide(docs, c.Decisions, rankings, cited)
 	out.Unresolved = unresolved
+	model.explain(out.Links)
 	doc.SortProblems(out.Problems)
 	slices.SortStableFunc(out.Links, func(a, b doc.Link) int {
 		return cmp.Or(cmp.Compare(a.From, b.From), cmp.Compare(a.Rank, b.Rank), cmp.Compare(a.To, b.To), cmp.Compare(a.Kind, b.Kind))

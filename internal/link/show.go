@@ -15,6 +15,7 @@ const (
 	keepBest = 0.5  // share of the best score of its list that a shown link reaches
 	enough   = 0.5  // score that would be enough if all documents were alike
 	standOut = 3.33 // standard deviations above the mean that would be enough
+	ample    = 0.65 // score that is enough whatever the documents: two short ones that agree throughout have no mean to stand out from
 )
 
 // pairOf names two documents of which units were compared.
@@ -30,7 +31,9 @@ func (s spread) deviation() float64 {
 }
 
 // cutoff returns the score a link between the two documents needs.
-func (s spread) cutoff() float64 { return (enough + s.mean() + standOut*s.deviation()) / 2 }
+func (s spread) cutoff() float64 {
+	return min(ample, (enough+s.mean()+standOut*s.deviation())/2)
+}
 
 // show marks the links of rankings that deserve to be seen and gives them
 // their evidence. A link whose ends share nothing but generic wording is not
@@ -46,6 +49,16 @@ func show(rankings []doc.Ranking, m *model) {
 			}
 			l.Evidence, l.Sentence = m.evidence(m.byID[l.From], m.byID[l.To])
 			l.Shown = len(l.Evidence) > 0
+		}
+	}
+}
+
+// explain gives evidence to the links that staff added, where there is any.
+func (m *model) explain(links []doc.Link) {
+	for i := range links {
+		l := &links[i]
+		if q, t := m.byID[l.From], m.byID[l.To]; q != nil && t != nil && len(l.Evidence) == 0 {
+			l.Evidence, l.Sentence = m.evidence(q, t)
 		}
 	}
 }

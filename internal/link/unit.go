@@ -19,6 +19,8 @@ type unit struct {
 	parts []vector  // :: index in body → topics of the sentence
 	area  []float64 // :: topic → how near the unit is to it, see relations
 	names vector    // names of single things
+
+	quotes *quotable // nil until asked for
 }
 
 // unitsOf returns the units of d that links may start or end at, in the order

@@ -1,0 +1,113 @@
+package link_test
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/rogpeppe/go-internal/txtar"
+
+	"gongbao/internal/clean"
+	"gongbao/internal/doc"
+	"gongbao/internal/link"
+	"gongbao/internal/outline"
+	"gongbao/internal/script"
+	"gongbao/internal/source"
+)
+
+var update = flag.Bool("update", false, "write what the package does now into testdata")
+
+// TestGolden reads each page of testdata as a small site and compares what is
+// linked with the page's last file, "want".
+func TestGolden(t *testing.T) {
+	pages, err := filepath.Glob("testdata/*.txtar")
+	if err != nil || len(pages) == 0 {
+		t.Fatalf("no pages in testdata: %v", err)
+	}
+	for _, page := range pages {
+		t.Run(strings.TrimSuffix(filepath.Base(page), ".txtar"), func(t *testing.T) {
+			a, err := txtar.ParseFile(page)
+			if err != nil {
+				t.Fatal(err)
+			}
+			last := len(a.Files) - 1
+			if a.Files[last].Name != "want" {
+				t.Fatal("the last file is not want")
+			}
+			got := printed(link.Build(small(t, a.Files[:last])))
+			if *update {
+				a.Files[last].Data = []byte(got)
+				if err := os.WriteFile(page, txtar.Format(a), 0o644); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if d := cmp.Diff(string(a.Files[last].Data), got); d != "" {
+				t.Errorf("run with -update to accept (-want +got)\n%s", d)
+			}
+		})
+	}
+}
+
+// small reads files as a site and parses its documents.
+func small(t *testing.T, files []txtar.File) ([]*doc.Document, *doc.Content, func(rune) rune) {
+	t.Helper()
+	fsys := fstest.MapFS{}
+	for _, f := range files {
+		fsys[f.Name] = &fstest.MapFile{Data: f.Data}
+	}
+	content, problems, err := source.Content(fsys)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range problems {
+		t.Log(p.Format("en"))
+	}
+	received, _, err := source.Seeds(fsys)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var docs []*doc.Document
+	for _, f := range received {
+		cleaned, _ := clean.Clean(f, nil)
+		d, _ := outline.Parse(f, cleaned, script.Fold)
+		d.ID, d.Meta = strings.TrimSuffix(f.Name, ".txt"), d.Stated
+		for _, h := range content.Headers {
+			if h.Source.File == f.Name {
+				d.Header, d.Meta = h, h.Meta.Over(d.Stated)
+			}
+		}
+		docs = append(docs, d)
+	}
+	return docs, content, script.Fold
+}
+
+// printed writes a result for people: the links that are shown, then what is
+// cited and unknown, then the problems.
+func printed(r link.Result) string {
+	var b strings.Builder
+	for _, l := range r.Links {
+		fmt.Fprintf(&b, "%s → %s %s %s", l.From, l.To, l.Kind, l.Origin)
+		if l.Rank > 0 {
+			fmt.Fprintf(&b, " %d. %.2f", l.Rank, l.Score)
+		}
+		b.WriteByte('\n')
+		for _, e := range l.Evidence {
+			fmt.Fprintf(&b, "    %s %d–%d, %d–%d\n", e.Phrase, e.From.Start, e.From.End, e.To.Start, e.To.End)
+		}
+		if l.Decision != nil {
+			fmt.Fprintf(&b, "    because %s\n", l.Decision.Why)
+		}
+	}
+	for _, u := range r.Unresolved {
+		fmt.Fprintf(&b, "unknown: %s%s, %d× in %s\n", u.Title, u.Number, u.Count, strings.Join(u.From, " "))
+	}
+	for _, p := range r.Problems {
+		fmt.Fprintf(&b, "%s: %s\n", p.Severity, p.Format("en"))
+	}
+	return b.String()
+}
