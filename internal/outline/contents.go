@@ -32,8 +32,6 @@ func (p *parser) dropContents() {
 				p.dropRows(i, n)
 			}
 			return
-		case prose(r):
-			return
 		}
 	}
 }

@@ -359,14 +359,18 @@ func repeats(rows []*row) map[string]int {
 // headingLike is a line that reads as a heading without a number.
 var headingLike = re(`^[\p{Han}“”、，]{2,20}$`)
 
+// longHeading is a heading without a number over a numbered list.
+var longHeading = re(`^[\p{Han}“”、，《》]{4,40}$`)
+
 // opens reports whether a heading-like row is one because a numbered list
 // begins right below it.
 func opens(r, next *row) bool {
-	return next.mark.style != nil && next.mark.n == 1 && !next.mark.style.point && !next.mark.style.article && r.len() >= 4
+	return next.mark.style != nil && next.mark.n == 1 && !next.mark.style.point && !next.mark.style.article && longHeading.MatchString(r.fold)
 }
 
-// announcement is a sentence that names a number of things to come.
-var announcement = re(`(((?:` + han + `|两){1,3})[大个项](?:[^，。：；]{2,14}))[。：]$`)
+// announcement is a sentence that names a number of things to come: 明确了七大
+// 工作目标。
+var announcement = re(`(((?:` + han + `|两){1,3})[大个项][^，。：；“”]{0,12}(?:目标|任务|行动|工程|举措|措施|原则|要求|重点|方面|计划|工作|战略|成效|变化|突破))[。：]$`)
 
 // announces returns the title and the number of things that r announces, or
 // "" and 0.
