@@ -1,78 +1,86 @@
 package script_test
 
 import (
-	"strings"
 	"testing"
 
 	"gongbao/internal/doc"
 	"gongbao/internal/script"
 )
 
-func BenchmarkPlain(b *testing.B) {
+// benchText is what each configuration is measured with.
+func benchText(b *testing.B, config string) string {
 	texts := seeds(b)
-	for _, c := range []struct{ config, seeds string }{{"s2t", "000 002 003 004"}, {"s2tw", "000 002 003 004"}, {"t2s", "001"}, {"tw2s", "001"}} {
-		b.Run(c.config, func(b *testing.B) {
-			p, err := script.Config(c.config)
-			if err != nil {
-				b.Fatal(err)
-			}
-			var text string
-			for s := range strings.FieldsSeq(c.seeds) {
-				text += texts[s]
-			}
-			b.SetBytes(int64(len(text)))
-			b.ReportAllocs()
-			for b.Loop() {
-				if _, err := p.Convert(text); err != nil {
-					b.Fatal(err)
-				}
-			}
-		})
+	if config == "t2s" || config == "tw2s" {
+		return texts["001"]
+	}
+	var all string
+	for _, s := range simplified {
+		all += texts[s]
+	}
+	return all
+}
+
+func bench(b *testing.B, text string, convert func(string) (string, error)) {
+	b.SetBytes(int64(len(text)))
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := convert(text); err != nil {
+			b.Fatal(err)
+		}
 	}
 }
 
+func BenchmarkPlain(b *testing.B) {
+	for _, config := range []string{"s2t", "s2tw", "t2s", "tw2s"} {
+		b.Run(config, func(b *testing.B) { bench(b, benchText(b, config), plain(b, config).Convert) })
+	}
+}
+
+// BenchmarkGocc measures gocc with the same dictionaries, for comparison in the
+// same run.
 func BenchmarkGocc(b *testing.B) {
 	src := sources(b)
-	texts := seeds(b)
 	for _, c := range src.Configs {
 		if c.Name != "s2t" && c.Name != "t2s" {
 			continue
 		}
-		b.Run(c.Name, func(b *testing.B) {
-			ref, err := src.Reference(c)
-			if err != nil {
-				b.Fatal(err)
-			}
-			text := texts["004"]
-			if c.Name == "t2s" {
-				text = texts["001"]
-			}
-			b.SetBytes(int64(len(text)))
-			for b.Loop() {
-				if _, err := ref.Convert(text); err != nil {
-					b.Fatal(err)
-				}
-			}
-		})
+		ref, err := src.Reference(c)
+		if err != nil {
+			b.Fatal(err)
+		}
+		b.Run(c.Name, func(b *testing.B) { bench(b, benchText(b, c.Name), ref.Convert) })
 	}
 }
 
 func BenchmarkPublish(b *testing.B) {
-	texts := seeds(b)
 	for _, glyphs := range script.Profiles() {
+		c := newConverter(b, glyphs, glossary(b))
 		b.Run(glyphs, func(b *testing.B) {
-			c, err := script.New(script.Options{Glyphs: glyphs}, nil)
-			if err != nil {
-				b.Fatal(err)
-			}
-			text := texts["000"] + texts["002"] + texts["003"] + texts["004"]
-			b.SetBytes(int64(len(text)))
-			b.ReportAllocs()
-			for b.Loop() {
-				if _, err := c.Text(text, doc.Hans, doc.Hant); err != nil {
-					b.Fatal(err)
-				}
-			}
+			bench(b, benchText(b, "s2t"), func(s string) (string, error) { return c.Text(s, "", doc.Hant) })
 		})
+	}
+}
+
+func BenchmarkFold(b *testing.B) {
+	text := benchText(b, "s2t")
+	b.SetBytes(int64(len(text)))
+	sum := rune(0)
+	for b.Loop() {
+		for _, r := range text {
+			sum += script.Fold(r)
+		}
+	}
+	if sum == 0 {
+		b.Fatal("nothing folded")
+	}
+}
+
+func BenchmarkDetect(b *testing.B) {
+	text := benchText(b, "s2t")
+	b.SetBytes(int64(len(text)))
+	for b.Loop() {
+		if script.Detect(text) != doc.Hans {
+			b.Fatal("wrong script")
+		}
 	}
 }

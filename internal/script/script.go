@@ -130,15 +130,17 @@ func (k *job) text(s string) (string, doc.Alignment) {
 	return k.finish(s, out, edits)
 }
 
-// script returns the script of a block.
+// script returns the script of a block; Simplified if nothing tells.
 func (k *job) script(s string) doc.Script {
-	if k.sure {
-		return k.from
+	if !k.sure {
+		if d := Detect(s); d != "" {
+			return d
+		}
 	}
-	if d := Detect(s); d != "" {
-		return d
+	if k.from == doc.Hant {
+		return doc.Hant
 	}
-	return k.from
+	return doc.Hans
 }
 
 // finish writes the quotation marks the site asks for, which changes no

@@ -199,10 +199,13 @@ func (t *tracer) characters(s string) {
 // word traces a word the text was cut into: by the phrases in it, unless the
 // list has a form of its own for it.
 func (t *tracer) word(w string, info uint32) {
+	form := string(t.words.lex.appendKey(nil, w, max(info, byChar)))
 	byPhrases := string(t.s2t.longestMatches(w))
-	if info >= outcome0 && t.words.lex.result(info-outcome0) != byPhrases {
-		out := t.glyphs.standard(t.words.lex.result(info - outcome0))
-		t.piece(Span{In: w, Out: out, Word: w, Rule: RuleWord, Alternatives: []string{t.glyphs.standard(byPhrases)}})
+	if info != noKey && form != byPhrases {
+		t.piece(Span{
+			In: w, Out: t.glyphs.standard(form), Word: w, Rule: RuleWord,
+			Alternatives: []string{t.glyphs.standard(byPhrases)},
+		})
 		return
 	}
 	t.phrases(w)
@@ -214,13 +217,16 @@ func (t *tracer) phrases(w string) {
 		r, size := decode(w, i)
 		end, info := t.s2t.longest(w, t.s2t.id(r), i+size)
 		p := Span{Word: w, Rule: RulePhrase}
+		var out []byte
 		if info == noKey || end == i+size {
 			end = i + size
 			p.Rule = RuleCharacter
 			p.Alternatives = t.choices(r)
+			out = t.words.lex.appendChars(nil, w[i:end])
+		} else {
+			out = t.s2t.appendKey(nil, w[i:end], info)
 		}
-		p.In = w[i:end]
-		p.Out = t.glyphs.standard(string(t.s2t.appendKey(nil, p.In, max(info, byChar))))
+		p.In, p.Out = w[i:end], t.glyphs.standard(string(out))
 		t.piece(p)
 		i = end
 	}

@@ -11,6 +11,8 @@ import (
 var sameCharacter = map[rune]rune{
 	'巿': '市', // fú, an apron: in a policy text always a misread 市
 	'著': '着', // the Traditional glyph profiles write 著 for 着
+	'藉': '借', // 借助 is 藉助 in Traditional
+	'瞭': '了', // 了解 is 瞭解
 	'戸': '户',
 	'増': '增',
 	'祕': '秘',
@@ -80,6 +82,7 @@ func (w *writer) fold() map[rune]rune {
 		}
 	}
 	c.joinOutputs(s2t, t2s, w)
+	c.joinPhrases(w)
 	out := map[rune]rune{}
 	for k := range c {
 		out[k] = c.of(k)
@@ -124,17 +127,39 @@ func (c classes) joinOutputs(s2t, t2s map[rune]rune, w *writer) {
 	}
 }
 
+// joinPhrases brings together what phrases write for one another: 背 and the 揹
+// of 揹負. Where both are written in Simplified they stay apart: 坐 and the 座
+// of 座標, 复 and the 覆 of 反覆, 象 and the 像 of 想像.
+func (c classes) joinPhrases(w *writer) {
+	written := w.written()
+	for _, e := range w.src.Dicts["STPhrases"] {
+		key, value := []rune(e.Key), []rune(e.Values[0])
+		for i := range min(len(key), len(value)) {
+			if len(key) == len(value) && !written[value[i]] && !written[c.of(value[i])] {
+				c.join(value[i], key[i])
+			}
+		}
+	}
+}
+
+// written returns the characters of the word list, which is in Simplified: 著 of
+// 显著 is among them.
+func (w *writer) written() map[rune]bool {
+	m := map[rune]bool{}
+	for _, word := range w.src.Words {
+		for _, r := range word.Text {
+			m[r] = true
+		}
+	}
+	return m
+}
+
 // only returns the characters that are Simplified and never Traditional, and
 // the other way round, both sorted. 群 and 峰 are in neither: s2t writes 羣 and
 // 峯, but the regions do not.
 func (w *writer) only() (hans, hant []rune) {
 	s2t, t2s := w.options("STCharacters"), w.options("TSCharacters")
-	written := map[rune]bool{} // by someone, as Simplified
-	for _, vs := range t2s {
-		for _, v := range vs {
-			written[v] = true
-		}
-	}
+	written := w.written()
 	regional := map[rune]bool{}
 	for _, name := range profileDicts {
 		for _, e := range w.src.Dicts[name] {
