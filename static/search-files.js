@@ -6,6 +6,8 @@
   const packRadix = 93, packBits = 13; // two characters of a file carry 13 bits
   const maxRaw = 16 << 20; // bytes a file may inflate to
   const magic = 'gbs1';
+  const impactOrders = [[1, 2, 3, 5, 8, 15, 0], [0, 1, 2, 3, 5, 8, 15]];
+  const shortCodes = 190, escape = 255; // of characters in fragments (codec.go)
   const facets = ['level', 'document', 'form', 'year', 'kind', 'agency', 'topic'];
 
   // ---- bytes -----------------------------------------------------------
@@ -186,6 +188,30 @@
       return this.b.subarray(this.at - n, this.at);
     }
     text() { return decoder.decode(this.take(this.number())); }
+    // postings reads n postings, bit by bit (bits.go).
+    postings(n, keep) {
+      const head = this.byte(), k = head >> 1, order = impactOrders[head & 1];
+      if (n > 8 * (this.b.length - this.at)) throw new Error('ends too early');
+      const b = this.b, out = [];
+      let at = this.at * 8;
+      const end = b.length * 8;
+      const ones = (limit) => {
+        let count = 0;
+        for (; count < limit && b[at >> 3] >> (at & 7) & 1; at++) count++;
+        if (count < limit) at++;
+        return count;
+      };
+      for (let unit = -1; n > 0; n--) {
+        let gap = ones(Infinity) * 2 ** k;
+        for (let i = 0; i < k; i++, at++) gap += (b[at >> 3] >> (at & 7) & 1) * 2 ** i;
+        unit += gap + 1;
+        const impact = order[ones(order.length - 1)];
+        if (at > end) throw new Error('ends too early');
+        if (keep) out.push({ unit, impact });
+      }
+      this.at = (at + 7) >> 3;
+      return out;
+    }
     list(read) {
       const out = [];
       for (let n = this.number(); n > 0; n--) out.push(read());
@@ -279,6 +305,11 @@
       }
       const odd = Array.from(c.text());
       for (let i = 0; i + 1 < odd.length; i += 2) this.twins.set(odd[i], odd[i + 1]);
+      this.chars = []; // :: code → character
+      for (let n = c.number(), code = 0, point = 0; code < n; code++) {
+        if (code >= shortCodes && (code - shortCodes) % 256 === 0) point = 0;
+        this.chars.push(String.fromCodePoint(point += c.number()));
+      }
       this.fold = (r) => this.folds.get(r) || r;
     }
 
@@ -337,11 +368,29 @@
       return units[unit - this.starts[f]];
     }
 
+    // text reads a text in codes of characters (codec.go).
+    text(c) {
+      const b = c.take(c.number());
+      let out = '';
+      for (let i = 0; i < b.length; i++) {
+        let code = b[i];
+        if (code === escape) {
+          out += String.fromCodePoint(b[i + 1] << 16 | b[i + 2] << 8 | b[i + 3]);
+          i += 3;
+          continue;
+        }
+        if (code >= shortCodes) code = shortCodes + (code - shortCodes) * 256 + b[++i];
+        if (this.chars[code] === undefined) throw new Error('not a code of a character');
+        out += this.chars[code];
+      }
+      return out;
+    }
+
     // words reads a text in both scripts, as [Simplified, Traditional].
     words(c) {
-      const hans = c.text();
+      const hans = this.text(c);
       const n = c.number();
-      if (n === 1) return [hans, c.text()];
+      if (n === 1) return [hans, this.text(c)];
       const hant = Array.from(hans, (r) => this.twins.get(r) || r);
       for (let k = n / 2, at = 0; k > 0; k--) {
         at += c.number();
@@ -351,13 +400,13 @@
       return [hans, hant.join('')];
     }
 
-    name(c) { return { id: c.text(), words: this.words(c) }; }
+    name(c) { return { id: this.text(c), words: this.words(c) }; }
 
     readEntry(c) {
-      const words = () => this.words(c);
+      const words = () => this.words(c), text = () => this.text(c);
       const e = {
-        unit: c.text(), source: c.text(), line: c.number(), document: this.name(c), level: this.name(c),
-        kind: c.text(), form: c.text(), date: c.text(), url: words(), topics: c.list(() => this.name(c)),
+        unit: text(), source: text(), line: c.number(), document: this.name(c), level: this.name(c),
+        kind: text(), form: text(), date: text(), url: words(), topics: c.list(() => this.name(c)),
         agencies: c.list(words), path: c.list(words),
       };
       [e.title, e.text] = c.list(words);
@@ -391,6 +440,7 @@
       while (c.more) {
         token = c.token(token);
         if (compareBytes(token, to) >= 0) break;
+        const wanted = compareBytes(token, from) >= 0;
         const n = c.number();
         const f = { units: n >>> 1, firsts: [] };
         if (n & 1) {
@@ -398,11 +448,9 @@
           let last = 0;
           f.firsts = c.list(() => last += c.number());
         } else {
-          const start = c.at;
-          for (let k = f.units; k > 0; k--) if (c.number() & 1) c.byte();
-          f.postings = c.b.subarray(start, c.at);
+          f.list = c.postings(f.units, wanted);
         }
-        if (compareBytes(token, from) >= 0) {
+        if (wanted) {
           f.token = decoder.decode(token);
           out.push(f);
         }
@@ -412,9 +460,9 @@
 
     // all returns the postings of f; of blocks, those that may hold a candidate.
     async all(f, among) {
-      if (!f.firsts.length) return f.list || postings(new Cursor(f.postings));
+      if (!f.firsts.length) return f.list;
       const needed = f.firsts.map((_, k) => k).filter((k) => !among || needs(f, k, among));
-      const blocks = await Promise.all(needed.map((k) => this.parse('h/' + (f.block + k), postings)));
+      const blocks = await Promise.all(needed.map((k) => this.parse('h/' + (f.block + k), (c) => c.postings(c.number(), true))));
       return [].concat(...blocks);
     }
   }
@@ -477,17 +525,6 @@
   function needs(f, k, among) {
     const end = k + 1 < f.firsts.length ? f.firsts[k + 1] : Infinity;
     return among.some((c) => c.unit >= f.firsts[k] && c.unit < end);
-  }
-
-  function postings(c) {
-    const out = [];
-    let unit = -1;
-    while (c.more) {
-      const v = c.number();
-      const impact = v & 1 ? c.byte() : 1;
-      out.push({ unit: unit += (v >>> 1) + 1, impact });
-    }
-    return out;
   }
 
   gongbaoSearch.Index = Index;

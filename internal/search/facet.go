@@ -105,7 +105,7 @@ func dateNumber(date string) int {
 }
 
 // encode writes the table; see index.go.
-func (t *table) encode(tw twins) []byte {
+func (t *table) encode(c *codec) []byte {
 	var b []byte
 	named := len(t.documents.names) <= maxNamed
 	for _, v := range t.values() {
@@ -114,7 +114,7 @@ func (t *table) encode(tw twins) []byte {
 			if v == &t.documents && !named {
 				n = Name{}
 			}
-			b = tw.appendName(b, n)
+			b = c.appendName(b, n)
 		}
 	}
 	b = appendNumber(b, len(t.origins))
@@ -145,12 +145,12 @@ func (t *table) values() [6]*values {
 }
 
 // decodeTable reads the facets of n units.
-func decodeTable(raw []byte, tw twins, n int) (*table, error) {
-	c := &cursor{b: raw}
+func decodeTable(raw []byte, codec *codec, n int) (*table, error) {
+	c := &decoder{cursor{b: raw}, codec}
 	t := &table{}
 	for _, v := range t.values() {
 		for range c.count() {
-			v.names = append(v.names, c.name(tw))
+			v.names = append(v.names, c.name())
 		}
 	}
 	last := 0
@@ -292,7 +292,7 @@ func (x *Index) table() (*table, error) {
 	if err != nil {
 		return nil, err
 	}
-	if t, err = decodeTable(raw, x.twins, x.units); err != nil {
+	if t, err = decodeTable(raw, x.codec, x.units); err != nil {
 		return nil, err
 	}
 	x.mu.Lock()

@@ -64,16 +64,16 @@ func (t twins) of(r rune) rune {
 // appendWords writes w: the Simplified text, then either twice the number of
 // characters that differ from the twin and for each the distance from the one
 // before and the character, or, where the lengths differ, 1 and the text.
-func (t twins) appendWords(b []byte, w doc.Words) []byte {
-	b = appendText(b, w.Hans)
+func (c *codec) appendWords(b []byte, w doc.Words) []byte {
+	b = c.appendText(b, w.Hans)
 	hs, ht := []rune(w.Hans), []rune(w.Hant)
 	if len(hs) != len(ht) {
-		return appendText(append(b, 1), w.Hant)
+		return c.appendText(append(b, 1), w.Hant)
 	}
 	n, last := 0, 0
 	var list []byte
 	for i, r := range hs {
-		if t.of(r) != ht[i] {
+		if c.twins.of(r) != ht[i] {
 			list = appendNumber(list, i-last)
 			list = appendNumber(list, int(ht[i]))
 			n, last = n+1, i
@@ -82,24 +82,24 @@ func (t twins) appendWords(b []byte, w doc.Words) []byte {
 	return append(appendNumber(b, 2*n), list...)
 }
 
-// words is the inverse of twins.appendWords.
-func (c *cursor) words(t twins) doc.Words {
-	w := doc.Words{Hans: c.text()}
-	n := c.number()
+// words is the inverse of codec.appendWords.
+func (d *decoder) words() doc.Words {
+	w := doc.Words{Hans: d.text()}
+	n := d.number()
 	if n == 1 {
-		w.Hant = c.text()
+		w.Hant = d.text()
 		return w
 	}
 	ht := []rune(w.Hans)
 	for i, r := range ht {
-		ht[i] = t.of(r)
+		ht[i] = d.codec.twins.of(r)
 	}
 	at := 0
 	for range n / 2 {
-		at += c.number()
-		r := c.number()
+		at += d.number()
+		r := d.number()
 		if at >= len(ht) || n%2 != 0 {
-			c.fail()
+			d.fail()
 			return doc.Words{}
 		}
 		ht[at] = rune(r)
@@ -108,52 +108,52 @@ func (c *cursor) words(t twins) doc.Words {
 	return w
 }
 
-func (t twins) appendName(b []byte, n Name) []byte {
-	return t.appendWords(appendText(b, n.ID), n.Words)
+func (c *codec) appendName(b []byte, n Name) []byte {
+	return c.appendWords(c.appendText(b, n.ID), n.Words)
 }
 
-func (c *cursor) name(t twins) Name { return Name{ID: c.text(), Words: c.words(t)} }
+func (d *decoder) name() Name { return Name{ID: d.text(), Words: d.words()} }
 
 // appendEntry writes one unit of a fragment; see index.go.
-func (t twins) appendEntry(b []byte, e *Entry) []byte {
-	b = appendText(b, e.Unit)
-	b = appendText(b, e.Source)
+func (c *codec) appendEntry(b []byte, e *Entry) []byte {
+	b = c.appendText(b, e.Unit)
+	b = c.appendText(b, e.Source)
 	b = appendNumber(b, max(e.Line, 0))
-	b = t.appendName(b, e.Document)
-	b = t.appendName(b, e.Level)
+	b = c.appendName(b, e.Document)
+	b = c.appendName(b, e.Level)
 	for _, s := range []string{e.Kind, e.Form, e.Date} {
-		b = appendText(b, s)
+		b = c.appendText(b, s)
 	}
-	b = t.appendWords(b, e.URL)
+	b = c.appendWords(b, e.URL)
 	b = appendNumber(b, len(e.Topics))
 	for _, n := range e.Topics {
-		b = t.appendName(b, n)
+		b = c.appendName(b, n)
 	}
 	for _, list := range [][]doc.Words{e.Agencies, e.Path, {e.Title, e.Text}} {
 		b = appendNumber(b, len(list))
 		for _, w := range list {
-			b = t.appendWords(b, w)
+			b = c.appendWords(b, w)
 		}
 	}
 	return b
 }
 
-func (c *cursor) entry(t twins) Entry {
-	e := Entry{Unit: c.text(), Source: c.text(), Line: c.number(), Document: c.name(t), Level: c.name(t)}
-	e.Kind, e.Form, e.Date = c.text(), c.text(), c.text()
-	e.URL = c.words(t)
-	for range c.count() {
-		e.Topics = append(e.Topics, c.name(t))
+func (d *decoder) entry() Entry {
+	e := Entry{Unit: d.text(), Source: d.text(), Line: d.number(), Document: d.name(), Level: d.name()}
+	e.Kind, e.Form, e.Date = d.text(), d.text(), d.text()
+	e.URL = d.words()
+	for range d.count() {
+		e.Topics = append(e.Topics, d.name())
 	}
 	var lists [3][]doc.Words
 	for i := range lists {
-		for range c.count() {
-			lists[i] = append(lists[i], c.words(t))
+		for range d.count() {
+			lists[i] = append(lists[i], d.words())
 		}
 	}
 	e.Agencies, e.Path = lists[0], lists[1]
 	if len(lists[2]) != 2 {
-		c.fail()
+		d.fail()
 		return e
 	}
 	e.Title, e.Text = lists[2][0], lists[2][1]
@@ -161,22 +161,22 @@ func (c *cursor) entry(t twins) Entry {
 }
 
 // decodeFragment reads the units of a fragment, n of them.
-func decodeFragment(name string, raw []byte, t twins, n int) ([]Entry, error) {
-	c := &cursor{b: raw}
+func decodeFragment(name string, raw []byte, t *codec, n int) ([]Entry, error) {
+	d := &decoder{cursor{b: raw}, t}
 	out := make([]Entry, 0, n)
 	for range n {
-		out = append(out, c.entry(t))
-		if c.err != nil {
-			return nil, damaged(name, c.err)
+		out = append(out, d.entry())
+		if d.err != nil {
+			return nil, damaged(name, d.err)
 		}
 	}
-	if len(c.b) > 0 {
-		return nil, damaged(name, fmt.Errorf("%d bytes too many", len(c.b)))
+	if len(d.b) > 0 {
+		return nil, damaged(name, fmt.Errorf("%d bytes too many", len(d.b)))
 	}
 	return out, nil
 }
 
-// fold returns the unit's own text and its context in normal form, first as the
+// views returns the unit's own text and its context in normal form, first as the
 // Simplified page has them, then as the Traditional page has them.
 func (e *Entry) views() [2]view {
 	var out [2]view

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"iter"
 	"sort"
 	"strconv"
 	"sync"
@@ -41,6 +40,9 @@ import (
 //	number    groups of characters; for each a text: a Simplified character and
 //	          those that fold to it, of which the first is its twin
 //	text      pairs of a character and its twin, where the groups do not say so
+//	number    characters with a code, in the order of their codes; for each the
+//	          distance of its code point from that of the one before, or from 0
+//	          for codes 0, 190 and every 256th from there on
 //
 // "t/N" is shard N: the tokens from its first one up to the first of the next
 // shard, in the order of code points. A token is a pair of Han characters, one
@@ -54,13 +56,21 @@ import (
 //	          blocks and for each the distance of its first unit from that of
 //	          the block before
 //
-// A posting is twice the distance from the unit before, less one (the first of
-// a list or block counts from unit -1), plus 1 if its impact is not 1 and then
-// follows in a byte. Sorted shards need no dictionary, put all tokens with one
+// Postings are a byte, twice k plus the order of impacts, and bits, low ones
+// first, up to a whole byte. Each unit is its distance from the one before, less
+// one (the first counts from unit -1): divided by 2^k as that many ones and a
+// zero, and the remainder in k bits; then the place of its impact in the order
+// 1, 2, 3, 5, 8, 15, 0 or 0, 1, 2, 3, 5, 8, 15 as that many ones and a zero,
+// which is left out after six. Sorted shards need no dictionary, put all tokens with one
 // first character side by side, which answers a query of one character, and are
 // of even size, which hashed ones are not.
 //
-// "h/N" is block N: postings.
+// "h/N" is block N: the number of its units, and their postings.
+//
+// In fragments and facets a text is a number of bytes and codes of characters:
+// codes below 190 are one byte; others are, less 190, the byte 190 + high part
+// and the low byte; the byte 255 and three bytes, high one first, are a code
+// point without a code.
 //
 // "f/N" is fragment N: the units from its first one up to the first of the next
 // fragment, each
@@ -110,7 +120,7 @@ type Index struct {
 	bounds []string
 	blocks int
 	folds  map[rune]rune
-	twins  twins
+	codec  *codec
 
 	mu        sync.Mutex
 	raw       map[string][]byte
@@ -121,7 +131,7 @@ type Index struct {
 // Open reads the index of the site whose root is fsys. It fails if there is
 // none or if it is damaged.
 func Open(fsys fs.FS) (*Index, error) {
-	x := &Index{fsys: fsys, folds: map[rune]rune{}, twins: twins{}, raw: map[string][]byte{}, fragments: map[int][]Entry{}}
+	x := &Index{fsys: fsys, folds: map[rune]rune{}, codec: &codec{twins: twins{}}, raw: map[string][]byte{}, fragments: map[int][]Entry{}}
 	raw, err := x.read(metaName)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("search: no index here: %w; run gongbao build first", err)
@@ -168,6 +178,7 @@ func (x *Index) parse(raw []byte) error {
 		x.group([]rune(c.text()))
 	}
 	pairs := []rune(c.text())
+	x.codec.chars = c.readChars()
 	if c.err != nil {
 		return c.err
 	}
@@ -175,7 +186,7 @@ func (x *Index) parse(raw []byte) error {
 		return errors.New("does not end where it should")
 	}
 	for i := 0; i < len(pairs); i += 2 {
-		x.twins[pairs[i]] = pairs[i+1]
+		x.codec.twins[pairs[i]] = pairs[i+1]
 	}
 	return x.checkOrder()
 }
@@ -188,7 +199,7 @@ func (x *Index) group(rs []rune) {
 		}
 	}
 	if len(rs) > 1 {
-		x.twins[rs[0]] = rs[1]
+		x.codec.twins[rs[0]] = rs[1]
 	}
 }
 
@@ -260,7 +271,7 @@ func (x *Index) entry(n int) (*Entry, error) {
 		if f+1 < len(x.starts) {
 			end = x.starts[f+1]
 		}
-		if es, err = decodeFragment(fragmentName(f), raw, x.twins, end-x.starts[f]); err != nil {
+		if es, err = decodeFragment(fragmentName(f), raw, x.codec, end-x.starts[f]); err != nil {
 			return nil, err
 		}
 		x.mu.Lock()
@@ -273,10 +284,10 @@ func (x *Index) entry(n int) (*Entry, error) {
 // found is what the index knows of a token.
 type found struct {
 	token    string
-	units    int    // that have it
-	postings []byte // unless it has blocks
-	block    int    // number of the first block
-	firsts   []int  // first unit of every block
+	units    int       // that have it
+	postings []posting // unless it has blocks
+	block    int       // number of the first block
+	firsts   []int     // first unit of every block
 }
 
 // hot reports whether the postings stand in blocks, each to be fetched.
@@ -297,12 +308,12 @@ func (x *Index) lookup(lo, hi string) ([]found, error) {
 		for len(c.b) > 0 {
 			f := found{token: c.token(before)}
 			before = f.token
-			f.parse(c, x)
-			if c.err != nil {
-				return nil, damaged(shardName(n), c.err)
-			}
 			if f.token >= hi {
 				break
+			}
+			f.parse(c, x, f.token >= lo)
+			if c.err != nil {
+				return nil, damaged(shardName(n), c.err)
 			}
 			if f.token >= lo {
 				out = append(out, f)
@@ -312,11 +323,12 @@ func (x *Index) lookup(lo, hi string) ([]found, error) {
 	return out, nil
 }
 
-func (f *found) parse(c *cursor, x *Index) {
+// parse reads what follows the token; postings are kept only if wanted.
+func (f *found) parse(c *cursor, x *Index, wanted bool) {
 	n := c.number()
 	f.units = n >> 1
 	if n&1 == 0 {
-		f.postings = c.postings(f.units, x.units)
+		f.postings = c.postings(f.units, x.units, wanted)
 		return
 	}
 	f.block = c.number()
@@ -330,64 +342,13 @@ func (f *found) parse(c *cursor, x *Index) {
 	}
 }
 
-// postings reads n postings and returns their bytes, having made sure that they
-// are whole and name no unit from limit on.
-func (c *cursor) postings(n, limit int) []byte {
-	start := c.b
-	unit := -1
-	for range n {
-		v := c.number()
-		if v&1 == 1 {
-			if len(c.b) == 0 {
-				c.fail()
-				break
-			}
-			c.b = c.b[1:]
-		}
-		if unit += v>>1 + 1; unit >= limit {
-			c.fail()
-			break
-		}
-	}
-	if c.err != nil {
-		return nil
-	}
-	return start[:len(start)-len(c.b)]
-}
-
-// postings yields unit and impact of every posting in b, which must be whole.
-func postings(b []byte) iter.Seq2[int, int] {
-	return func(yield func(int, int) bool) {
-		c := &cursor{b: b}
-		unit := -1
-		for len(c.b) > 0 && c.err == nil {
-			v := c.number()
-			impact := 1
-			if v&1 == 1 && len(c.b) > 0 {
-				impact = int(c.b[0])
-				c.b = c.b[1:]
-			}
-			unit += v>>1 + 1
-			if !yield(unit, impact) {
-				return
-			}
-		}
-	}
-}
-
-// posting is one unit of a list.
-type posting struct{ unit, impact int }
-
 // all returns the postings of f. If among is not nil, blocks without any of
 // those units, which are in order, are left out.
 func (x *Index) all(f *found, among []candidate) ([]posting, error) {
-	var out []posting
 	if !f.hot() {
-		for u, i := range postings(f.postings) {
-			out = append(out, posting{u, i})
-		}
-		return out, nil
+		return f.postings, nil
 	}
+	var out []posting
 	for k := range f.firsts {
 		if !f.needs(k, among) {
 			continue
@@ -398,18 +359,11 @@ func (x *Index) all(f *found, among []candidate) ([]posting, error) {
 			return nil, err
 		}
 		c := &cursor{b: raw}
-		for len(c.b) > 0 && c.err == nil {
-			c.postings(1, x.units)
+		ps := c.postings(c.number(), x.units, true)
+		if c.err != nil || len(c.b) > 0 {
+			return nil, damaged(name, errors.New("not a list of units"))
 		}
-		if c.err != nil {
-			return nil, damaged(name, c.err)
-		}
-		for u, i := range postings(raw) {
-			if u >= x.units {
-				return nil, damaged(name, errors.New("names a unit that is not there"))
-			}
-			out = append(out, posting{u, i})
-		}
+		out = append(out, ps...)
 	}
 	return out, nil
 }

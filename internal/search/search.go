@@ -239,10 +239,8 @@ func (r *run) union(fs []found) (found, error) {
 	}
 	slices.Sort(units)
 	f := found{units: len(units)}
-	last := -1
 	for _, u := range units {
-		f.postings = appendPosting(f.postings, u-last, best[u])
-		last = u
+		f.postings = append(f.postings, posting{u, best[u]})
 	}
 	return f, nil
 }

@@ -24,10 +24,10 @@ const (
 // text: smaller shards and fragments save bytes per query until the number of
 // files passes 2,500.
 const (
-	shardSize    = 24 << 10
-	fragmentSize = 30 << 10
-	hotSize      = 6 << 10  // a longer list of postings leaves its shard
-	blockSize    = 32 << 10 // of a list that left its shard
+	shardSize    = 12 << 10
+	fragmentSize = 19 << 10 // in codes: about 30 kB of UTF-8
+	hotUnits     = 4 << 10  // units that make a list leave its shard
+	blockUnits   = 64 << 10 // of a list that left its shard
 )
 
 // Write writes the index of entries through put, which is called once for every
@@ -41,15 +41,19 @@ func Write(entries iter.Seq[Entry], fold func(rune) rune, put func(path string, 
 		return Stats{}, err
 	}
 	w := &writer{fold: fold, put: put, pack: p, lists: map[uint64]*list{}, words: map[string]uint64{}}
-	count := twinCount{}
+	count, used := twinCount{}, map[rune]int{}
 	for e := range entries {
-		for _, words := range [][]doc.Words{{e.Title, e.Text, e.Document.Words}, e.Agencies, e.Path} {
-			for _, x := range words {
-				count.add(x)
+		for words := range e.allWords() {
+			count.add(words)
+		}
+		for s := range e.texts() {
+			for _, r := range s {
+				used[r]++
 			}
 		}
 	}
 	w.twins = count.best()
+	w.codec = newCodec(used, w.twins)
 	for e := range entries {
 		if err := w.add(&e); err != nil {
 			return Stats{}, err
@@ -61,7 +65,7 @@ func Write(entries iter.Seq[Entry], fold func(rune) rune, put func(path string, 
 	if err := w.writeLists(); err != nil {
 		return Stats{}, err
 	}
-	if _, err := w.file(facetsName, w.table.encode(w.twins)); err != nil {
+	if _, err := w.file(facetsName, w.table.encode(w.codec)); err != nil {
 		return Stats{}, err
 	}
 	if err := w.writeMeta(); err != nil {
@@ -76,6 +80,7 @@ type writer struct {
 	put   func(path string, data []byte) error
 	pack  *packer
 	twins twins
+	codec *codec
 	stats Stats
 	table table
 
@@ -116,7 +121,7 @@ func (w *writer) add(e *Entry) error {
 	if w.inFrag == 0 {
 		w.starts = append(w.starts, unit)
 	}
-	w.fragment = w.twins.appendEntry(w.fragment, e)
+	w.fragment = w.codec.appendEntry(w.fragment, e)
 	w.inFrag++
 	if len(w.fragment) >= fragmentSize {
 		return w.flushFragment()
@@ -191,18 +196,23 @@ func (w *writer) post(key uint64, unit, impact int) {
 		w.lists[key] = l
 		w.stats.Tokens++
 	}
-	l.postings = appendPosting(l.postings, unit-l.last, impact)
+	l.postings = append(appendNumber(l.postings, unit-l.last), byte(impactLevel[impact]))
 	l.last = unit
 	l.units++
 	w.stats.Postings++
 }
 
-// appendPosting writes a unit by its distance from the one before it.
-func appendPosting(b []byte, distance, impact int) []byte {
-	if impact == 1 {
-		return appendNumber(b, (distance-1)<<1)
+// all returns the postings of l.
+func (l *list) all() []posting {
+	c := &cursor{b: l.postings}
+	out := make([]posting, 0, l.units)
+	unit := -1
+	for len(c.b) > 0 {
+		unit += c.number()
+		out = append(out, posting{unit, int(c.b[0])})
+		c.b = c.b[1:]
 	}
-	return append(appendNumber(b, (distance-1)<<1|1), byte(impact))
+	return out
 }
 
 func (w *writer) flushFragment() error {
@@ -266,14 +276,13 @@ func (w *writer) writeLists() error {
 		}
 		shard = appendToken(shard, before, n.token)
 		before = n.token
-		if len(n.list.postings) <= hotSize {
-			shard = appendNumber(shard, n.list.units<<1)
-			shard = append(shard, n.list.postings...)
+		ps := n.list.all()
+		if n.list.units < hotUnits {
+			shard = appendPostings(appendNumber(shard, n.list.units<<1), ps)
 			continue
 		}
-		shard = appendNumber(shard, n.list.units<<1|1)
 		var err error
-		if shard, err = w.writeBlocks(shard, n.list); err != nil {
+		if shard, err = w.writeBlocks(appendNumber(shard, n.list.units<<1|1), ps); err != nil {
 			return err
 		}
 	}
@@ -300,41 +309,19 @@ func appendToken(b []byte, before, token string) []byte {
 	return append(b, token[n:]...)
 }
 
-// writeBlocks writes the blocks of l and appends their table to shard.
-func (w *writer) writeBlocks(shard []byte, l *list) ([]byte, error) {
-	var firsts []int
-	var block []byte
-	first := w.blocks
-	flush := func() error {
-		if len(block) == 0 {
-			return nil
+// writeBlocks writes the blocks of a list and appends their table to shard.
+func (w *writer) writeBlocks(shard []byte, ps []posting) ([]byte, error) {
+	shard = appendNumber(shard, w.blocks)
+	shard = appendNumber(shard, (len(ps)+blockUnits-1)/blockUnits)
+	last := 0
+	for block := range slices.Chunk(ps, blockUnits) {
+		raw := appendPostings(appendNumber(nil, len(block)), block)
+		if _, err := w.file(blockName(w.blocks), raw); err != nil {
+			return nil, err
 		}
-		_, err := w.file(blockName(w.blocks), block)
 		w.blocks++
-		block = block[:0]
-		return err
-	}
-	last := -1
-	for unit, impact := range postings(l.postings) {
-		if len(block) >= blockSize {
-			if err := flush(); err != nil {
-				return nil, err
-			}
-		}
-		if len(block) == 0 {
-			firsts, last = append(firsts, unit), -1
-		}
-		block = appendPosting(block, unit-last, impact)
-		last = unit
-	}
-	if err := flush(); err != nil {
-		return nil, err
-	}
-	shard = appendNumber(appendNumber(shard, first), len(firsts))
-	last = 0
-	for _, u := range firsts {
-		shard = appendNumber(shard, u-last)
-		last = u
+		shard = appendNumber(shard, block[0].unit-last)
+		last = block[0].unit
 	}
 	return shard, nil
 }
@@ -412,6 +399,7 @@ func (w *writer) writeMeta() error {
 		pairs = append(pairs, r, w.twins.of(r))
 	}
 	b = appendText(b, string(pairs))
+	b = w.codec.appendChars(b)
 	_, err := w.file(metaName, b)
 	return err
 }

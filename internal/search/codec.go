@@ -1,0 +1,186 @@
+package search
+
+import (
+	"cmp"
+	"iter"
+	"slices"
+
+	"gongbao/internal/doc"
+)
+
+// codec writes texts in bytes that deflate well: a character costs one byte if
+// it is among the most frequent, else two. Deflated that way 30 kB of law text
+// take three quarters of what they take in UTF-8.
+type codec struct {
+	twins twins
+	chars []rune       // :: code → character
+	codes map[rune]int // :: character → code
+}
+
+// Codes below shortCodes are one byte, the next longCodes two; a character
+// without a code is the byte escape and three bytes of its code point.
+const (
+	shortCodes = 190
+	escape     = 255
+	longCodes  = (escape - shortCodes) * 256
+)
+
+// newCodec gives codes to characters by how often they are used; of those that
+// share a first byte, the lower code point has the lower code, so that the list
+// of characters takes little room.
+func newCodec(used map[rune]int, t twins) *codec {
+	var rs []rune
+	for r := range used {
+		rs = append(rs, r)
+	}
+	slices.SortFunc(rs, func(a, b rune) int { return cmp.Or(cmp.Compare(used[b], used[a]), cmp.Compare(a, b)) })
+	rs = rs[:min(len(rs), shortCodes+longCodes)]
+	for from := 0; from < len(rs); {
+		to := min(from+256, len(rs))
+		if from == 0 {
+			to = min(shortCodes, len(rs))
+		}
+		slices.Sort(rs[from:to])
+		from = to
+	}
+	c := &codec{twins: t, chars: rs, codes: map[rune]int{}}
+	for i, r := range rs {
+		c.codes[r] = i
+	}
+	return c
+}
+
+// appendChars writes the table of codes: the number of characters, and for each
+// the distance of its code point from the one before, or from 0 where the
+// first byte changes.
+func (c *codec) appendChars(b []byte) []byte {
+	b = appendNumber(b, len(c.chars))
+	last := 0
+	for i, r := range c.chars {
+		if blockStart(i) {
+			last = 0
+		}
+		b = appendNumber(b, int(r)-last)
+		last = int(r)
+	}
+	return b
+}
+
+func blockStart(code int) bool { return code == 0 || code >= shortCodes && (code-shortCodes)%256 == 0 }
+
+// readChars is the inverse of appendChars.
+func (c *cursor) readChars() []rune {
+	n := c.count()
+	out := make([]rune, 0, n)
+	last := 0
+	for i := range n {
+		if blockStart(i) {
+			last = 0
+		}
+		last += c.number()
+		if last > 0x10ffff || n > shortCodes+longCodes {
+			c.fail()
+			return nil
+		}
+		out = append(out, rune(last))
+	}
+	return out
+}
+
+// appendText writes the number of bytes and s in codes.
+func (c *codec) appendText(b []byte, s string) []byte {
+	var codes []byte
+	for _, r := range s {
+		code, ok := c.codes[r]
+		switch {
+		case !ok:
+			codes = append(codes, escape, byte(r>>16), byte(r>>8), byte(r))
+		case code < shortCodes:
+			codes = append(codes, byte(code))
+		default:
+			codes = append(codes, byte(shortCodes+(code-shortCodes)>>8), byte(code-shortCodes))
+		}
+	}
+	return append(appendNumber(b, len(codes)), codes...)
+}
+
+// decoder reads texts written by a codec.
+type decoder struct {
+	cursor
+	codec *codec
+}
+
+// text reads a text in codes.
+func (d *decoder) text() string {
+	n := d.count()
+	b := d.b[:n]
+	d.b = d.b[n:]
+	out := make([]rune, 0, n)
+	for i := 0; i < len(b); {
+		size, r := d.codec.char(b[i:])
+		if size == 0 {
+			d.fail()
+			return ""
+		}
+		out = append(out, r)
+		i += size
+	}
+	return string(out)
+}
+
+// char returns the first character of b and the number of its bytes, 0 if it is
+// none.
+func (c *codec) char(b []byte) (size int, r rune) {
+	code := int(b[0])
+	switch {
+	case code == escape:
+		if len(b) < 4 {
+			return 0, 0
+		}
+		return 4, rune(b[1])<<16 | rune(b[2])<<8 | rune(b[3])
+	case code < shortCodes:
+		size = 1
+	case len(b) < 2:
+		return 0, 0
+	default:
+		size, code = 2, shortCodes+(code-shortCodes)<<8+int(b[1])
+	}
+	if code >= len(c.chars) {
+		return 0, 0
+	}
+	return size, c.chars[code]
+}
+
+// texts yields every text of e that a codec writes; of words only the
+// Simplified form is.
+func (e *Entry) texts() iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for _, s := range []string{e.Unit, e.Source, e.Document.ID, e.Level.ID, e.Kind, e.Form, e.Date} {
+			if !yield(s) {
+				return
+			}
+		}
+		for w := range e.allWords() {
+			if !yield(w.Hans) {
+				return
+			}
+		}
+	}
+}
+
+// allWords yields every text of e in both scripts.
+func (e *Entry) allWords() iter.Seq[doc.Words] {
+	return func(yield func(doc.Words) bool) {
+		one := []doc.Words{e.Document.Words, e.Level.Words, e.URL, e.Title, e.Text}
+		for _, n := range e.Topics {
+			one = append(one, n.Words)
+		}
+		for _, list := range [][]doc.Words{one, e.Agencies, e.Path} {
+			for _, w := range list {
+				if !yield(w) {
+					return
+				}
+			}
+		}
+	}
+}
