@@ -99,7 +99,7 @@
       current = found;
       current.setAttribute("aria-current", "location");
       if (wide.matches) reveal(toc, current);
-    }, { rootMargin: "0px 0px -70% 0px" });
+    }, { rootMargin: "-12% 0px -86% 0px" });
     Object.keys(entries).forEach(function (id) {
       var clause = document.getElementById(id);
       if (clause) watch.observe(clause);

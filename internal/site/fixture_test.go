@@ -247,3 +247,19 @@ func rendered(t testing.TB, s *Site) map[string]string {
 	}
 	return out
 }
+
+// renderedPage returns the page of s at path.
+func renderedPage(t testing.TB, s *Site, path string) string {
+	t.Helper()
+	for _, p := range s.Pages() {
+		if p.Path == path {
+			var b strings.Builder
+			if err := p.Render(&b); err != nil {
+				t.Fatal(err)
+			}
+			return b.String()
+		}
+	}
+	t.Fatalf("the site has no page %s", path)
+	return ""
+}

@@ -267,7 +267,7 @@ func TestEscape(t *testing.T) {
 		w.Received.Meta.Title = text
 		w.Received.Parts[1].Sections[0].Text = text
 		w.Received.Parts[1].Sections[0].Kind = doc.Kind("x")
-		page := rendered(t, newSite(t, lib))["zh-hans/fuzhou/index.html"]
+		page := renderedPage(t, newSite(t, lib), "zh-hans/fuzhou/index.html")
 		var shown strings.Builder
 		for _, e := range elements(t, page) {
 			if e.name == "p" || e.name == "h1" {
