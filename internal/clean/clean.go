@@ -25,18 +25,18 @@ import (
 // stage is the name problems of this package carry.
 const stage = "clean"
 
+// absent is the rune of a cell that has none: nothing was received there, or
+// nothing is left.
+const absent rune = -1
+
 // cell is one character of a received line with what became of it.
 type cell struct {
-	found   string // the character as received; "" where an erratum inserts more than it takes
-	read    string // what stands there now; "" once removed
+	found   rune   // as received; absent where an erratum inserts more than it takes
+	read    rune   // what stands there now; absent once removed
 	rule    string // the rule that changed it last; "" while unchanged
-	why     string // staff's reason, on the cells of an erratum
 	erratum int    // number of the erratum that put it there, from 1; else 0
 	frozen  bool   // part of a damaged place, which no rule may touch
 }
-
-// changed reports whether the cell must stand in the ledger.
-func (c *cell) changed() bool { return c.rule != "" }
 
 // line is a received line on its way to a cleaned one.
 type line struct {
@@ -44,15 +44,7 @@ type line struct {
 	offset int    // of its first byte in the received text
 	end    string // its line end as received: "\n", "\r\n", "\r", or "" at the end of the text
 	cells  []cell
-}
-
-// text returns the line as it stands now.
-func (l *line) text() string {
-	var b strings.Builder
-	for i := range l.cells {
-		b.WriteString(l.cells[i].read)
-	}
-	return b.String()
+	now    view // of the cells as they stand
 }
 
 // Clean cleans f. Errata are applied before any rule; one that does not fit its
@@ -61,14 +53,15 @@ func Clean(f *doc.File, errata []doc.Erratum) (doc.Cleaned, []doc.Problem) {
 	lines := split(f.Text)
 	problems := applyErrata(f, lines, errata)
 	for i := range lines {
+		lines[i].look()
 		problems = append(problems, findDamage(f, &lines[i])...)
 	}
 	run(lines, markdownName(f.Name))
 	var c doc.Cleaned
 	for i := range lines {
 		l := &lines[i]
-		c.Lines = append(c.Lines, doc.Line{N: l.n, Text: l.text()})
-		c.Ledger = append(c.Ledger, l.ledger()...)
+		c.Lines = append(c.Lines, doc.Line{N: l.n, Text: string(l.now.r)})
+		c.Ledger = append(c.Ledger, l.ledger(errata)...)
 		problems = append(problems, inspect(f, l)...)
 	}
 	doc.SortProblems(problems)
@@ -117,39 +110,34 @@ func split(text string) []line {
 
 func cells(s string) []cell {
 	out := make([]cell, 0, utf8.RuneCountInString(s))
-	for i := 0; i < len(s); {
-		_, n := utf8.DecodeRuneInString(s[i:])
-		out = append(out, cell{found: s[i : i+n], read: s[i : i+n]})
-		i += n
+	for _, r := range s {
+		out = append(out, cell{found: r, read: r})
 	}
 	return out
 }
 
 // ledger returns the edits of the line in the order of the text. Neighbouring
-// cells that one rule or one erratum changed become one edit.
-func (l *line) ledger() []doc.Edit {
+// cells that one erratum changed, or that one rule removed, become one edit.
+func (l *line) ledger(errata []doc.Erratum) []doc.Edit {
 	var edits []doc.Edit
 	offset, column := l.offset, 1
-	open := false // the last edit ends where the next cell begins
-	for i := range l.cells {
-		c := &l.cells[i]
-		if c.changed() {
-			if open && joins(&l.cells[i-1], c) {
-				last := &edits[len(edits)-1]
-				last.Found += c.found
-				last.Read += c.read
-			} else {
-				edits = append(edits, doc.Edit{
-					Rule: c.rule, Pos: doc.Pos{Line: l.n, Column: column}, Offset: offset,
-					Found: c.found, Read: c.read, Why: c.why,
-				})
-			}
+	for i := 0; i < len(l.cells); {
+		end := i + 1
+		for l.cells[i].rule != "" && end < len(l.cells) && joins(l.cells[end-1], l.cells[end]) {
+			end++
 		}
-		open = c.changed()
-		offset += len(c.found)
-		column += utf8.RuneCountInString(c.found)
+		found, read := spell(l.cells[i:end])
+		if c := l.cells[i]; c.rule != "" && found != read {
+			e := doc.Edit{Rule: c.rule, Pos: doc.Pos{Line: l.n, Column: column}, Offset: offset, Found: found, Read: read}
+			if c.erratum > 0 {
+				e.Why = errata[c.erratum-1].Why
+			}
+			edits = append(edits, e)
+		}
+		offset += len(found)
+		column += utf8.RuneCountInString(found)
+		i = end
 	}
-	edits = slices.DeleteFunc(edits, func(e doc.Edit) bool { return e.Found == e.Read })
 	if l.end != "" && l.end != "\n" {
 		edits = append(edits, doc.Edit{
 			Rule: "line-end", Pos: doc.Pos{Line: l.n, Column: column}, Offset: offset, Found: l.end, Read: "\n",
@@ -158,13 +146,27 @@ func (l *line) ledger() []doc.Edit {
 	return edits
 }
 
-// joins reports whether two neighbouring changed cells belong in one edit:
-// they come from one erratum, or one rule removed both.
-func joins(a, b *cell) bool {
+// spell returns what was received and what is left of the cells.
+func spell(cells []cell) (found, read string) {
+	var was, is strings.Builder
+	for _, c := range cells {
+		if c.found != absent {
+			was.WriteRune(c.found)
+		}
+		if c.read != absent {
+			is.WriteRune(c.read)
+		}
+	}
+	return was.String(), is.String()
+}
+
+// joins reports whether two neighbouring cells belong in one edit: they come
+// from one erratum, or one rule removed both.
+func joins(a, b cell) bool {
 	if a.erratum != 0 || b.erratum != 0 {
 		return a.erratum == b.erratum
 	}
-	return a.rule == b.rule && a.read == "" && b.read == ""
+	return a.rule == b.rule && a.read == absent && b.read == absent
 }
 
 // applyErrata puts what the errata read in place of what they found.
@@ -185,7 +187,7 @@ func applyErratum(lines []line, e doc.Erratum, n int) string {
 		return "no-line"
 	}
 	l := &lines[e.Line-1]
-	text := l.text()
+	_, text := spell(l.cells)
 	at := strings.Index(text, e.Found)
 	switch {
 	case e.Found == "" || strings.ContainsAny(e.Read, "\r\n"):
@@ -197,26 +199,44 @@ func applyErratum(lines []line, e doc.Erratum, n int) string {
 	case strings.Contains(text[at+1:], e.Found):
 		return "twice"
 	}
-	first := utf8.RuneCountInString(text[:at])
-	found := l.cells[first : first+utf8.RuneCountInString(e.Found)]
-	for _, c := range found {
-		if c.erratum != 0 {
-			return "overlap"
+	first, ok := l.cellAt(utf8.RuneCountInString(text[:at]))
+	last := first + utf8.RuneCountInString(e.Found)
+	if !ok || last > len(l.cells) || slices.ContainsFunc(l.cells[first:last], func(c cell) bool { return c.erratum != 0 }) {
+		return "overlap"
+	}
+	mended := mend(l.cells[first:last], []rune(e.Read), n)
+	l.cells = slices.Concat(l.cells[:first], mended, l.cells[last:])
+	return ""
+}
+
+// cellAt returns the index of the cell that holds rune i of the line as it
+// stands.
+func (l *line) cellAt(i int) (int, bool) {
+	for at, c := range l.cells {
+		if c.read == absent {
+			continue
+		}
+		if i == 0 {
+			return at, true
+		}
+		i--
+	}
+	return 0, false
+}
+
+// mend returns cells that were found and now read as erratum n says.
+func mend(found []cell, read []rune, n int) []cell {
+	out := make([]cell, max(len(found), len(read)))
+	for i := range out {
+		out[i] = cell{found: absent, read: absent, rule: "erratum", erratum: n}
+		if i < len(found) {
+			out[i].found = found[i].found
+		}
+		if i < len(read) {
+			out[i].read = read[i]
 		}
 	}
-	mended := make([]cell, max(len(found), utf8.RuneCountInString(e.Read)))
-	for i, c := range found {
-		mended[i].found = c.found
-	}
-	for i, r := range []rune(e.Read) {
-		mended[i].read = string(r)
-	}
-	for i := range mended {
-		mended[i].rule, mended[i].why, mended[i].erratum = "erratum", e.Why, n
-	}
-	rest := l.cells[first+len(found):]
-	l.cells = append(append(l.cells[:first:first], mended...), rest...)
-	return ""
+	return out
 }
 
 // erratumFaults says what is wrong with an erratum that cannot be applied.

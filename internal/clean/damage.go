@@ -13,26 +13,31 @@ import (
 
 // damages are the shapes that lost characters leave behind.
 var damages = []struct {
+	needs  string // one of these characters must be there for shape to match; "" if nothing is known
 	shape  *regexp.Regexp
 	zh, en string
 }{
 	// A gloss whose opening bracket was swallowed together with its character:
 	// 頂?shù)胶Q蟮谋Wo治理 for 頂到海洋的保護治理. What follows up to the last stray
 	// Latin letter is shifted by a byte and reads as nonsense.
-	{regexp.MustCompile(`\p{Han}\?[\p{Latin}]{1,6}\)(?:\p{Han}{0,8}[A-Za-z]{1,2}\p{Han}{0,2})*`),
+	{"?", regexp.MustCompile(`\p{Han}\?[\p{Latin}]{1,6}\)(?:\p{Han}{0,8}[A-Za-z]{1,2}\p{Han}{0,2})*`),
 		"文字已损坏", "the text is damaged"},
 	// 收悉?,F(xiàn)批復 for 收悉。現批復.
-	{regexp.MustCompile(`\?,?[A-Z]\([\p{Latin}]{1,6}\)`), "文字已损坏", "the text is damaged"},
-	{regexp.MustCompile("\uFFFD+"), "有无法解码的字符", "characters could not be decoded"},
-	{regexp.MustCompile(`锟斤拷|烫烫烫|屯屯屯`), "文字因编码错误而损坏", "the text was destroyed by a wrong encoding"},
-	{regexp.MustCompile(`[\x{E000}-\x{F8FF}\x{F0000}-\x{10FFFD}]+`), "有私用区字符，别处无法显示", "private-use characters, which no other computer can show"},
+	{"?", regexp.MustCompile(`\?,?[A-Z]\([\p{Latin}]{1,6}\)`), "文字已损坏", "the text is damaged"},
+	{"\uFFFD", regexp.MustCompile("\uFFFD+"), "有无法解码的字符", "characters could not be decoded"},
+	{"锟烫屯", regexp.MustCompile(`锟斤拷|烫烫烫|屯屯屯`), "文字因编码错误而损坏", "the text was destroyed by a wrong encoding"},
+	{"", regexp.MustCompile(`[\x{E000}-\x{F8FF}\x{F0000}-\x{10FFFD}]+`), "有私用区字符，别处无法显示", "private-use characters, which no other computer can show"},
 }
 
 // findDamage freezes the damaged places of l and reports them.
 func findDamage(f *doc.File, l *line) []doc.Problem {
-	text, v := l.text(), l.view()
+	v := l.now
+	text := string(v.r)
 	var problems []doc.Problem
 	for _, d := range damages {
+		if d.needs != "" && !v.has(d.needs) {
+			continue
+		}
 		for _, m := range d.shape.FindAllStringIndex(text, -1) {
 			place := text[m[0]:m[1]]
 			start := utf8.RuneCountInString(text[:m[0]])

@@ -22,7 +22,7 @@ var variants = map[rune]rune{'増': '增', '巿': '市'}
 // inspect reports what is odd in a cleaned line but not certainly wrong.
 func inspect(f *doc.File, l *line) []doc.Problem {
 	var problems []doc.Problem
-	v := l.view()
+	v := l.now
 	for _, i := range unmatched(v) {
 		if v.at[i].frozen {
 			continue

@@ -28,24 +28,33 @@ func markdownName(name string) bool {
 }
 
 // removeMarkdown removes the marks of Markdown from a line.
-func removeMarkdown(e *editor, l *line) {
-	if !e.markdown {
+func removeMarkdown(e *editor, v view) {
+	if !e.markdown || !v.has("#*[<>\\-+") {
 		return
 	}
 	for _, m := range markup {
-		v := l.view()
-		text := string(v.r)
-		for _, at := range m.FindAllStringSubmatchIndex(text, -1) {
-			start, end := utf8.RuneCountInString(text[:at[0]]), utf8.RuneCountInString(text[:at[1]])
-			keepStart, keepEnd := end, end
-			if len(at) > 2 {
-				keepStart, keepEnd = utf8.RuneCountInString(text[:at[2]]), utf8.RuneCountInString(text[:at[3]])
-			}
-			for i := start; i < end; i++ {
-				if i < keepStart || i >= keepEnd {
-					e.set(v.at[i], "")
-				}
+		if removeMarkup(e, v, m) {
+			v = v.left()
+		}
+	}
+}
+
+// removeMarkup removes the marks of one kind. It reports whether there were
+// any.
+func removeMarkup(e *editor, v view, m *regexp.Regexp) bool {
+	text := string(v.r)
+	found := m.FindAllStringSubmatchIndex(text, -1)
+	for _, at := range found {
+		start, end := utf8.RuneCountInString(text[:at[0]]), utf8.RuneCountInString(text[:at[1]])
+		keepStart, keepEnd := end, end
+		if len(at) > 2 {
+			keepStart, keepEnd = utf8.RuneCountInString(text[:at[2]]), utf8.RuneCountInString(text[:at[3]])
+		}
+		for i := start; i < end; i++ {
+			if i < keepStart || i >= keepEnd {
+				e.set(v.at[i], absent)
 			}
 		}
 	}
+	return found != nil
 }

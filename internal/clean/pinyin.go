@@ -71,7 +71,10 @@ var bracketed = regexp.MustCompile(`\p{Han}[(（]([a-zü]{1,6})[)）]`)
 func glossed(lines []line) bool {
 	seen := map[string]bool{}
 	for i := range lines {
-		for _, m := range bracketed.FindAllStringSubmatch(lines[i].text(), -1) {
+		if !lines[i].now.has("(（") {
+			continue
+		}
+		for _, m := range bracketed.FindAllStringSubmatch(string(lines[i].now.r), -1) {
 			if ok, _ := syllable(m[1]); ok {
 				seen[m[1]] = true
 			}
@@ -81,12 +84,11 @@ func glossed(lines []line) bool {
 }
 
 // removePinyin removes a reading in brackets directly behind a Han character.
-func removePinyin(e *editor, l *line) {
-	v := l.view()
+func removePinyin(e *editor, v view) {
 	for i := 1; i < len(v.r); i++ {
 		end := glossEnd(v, i, e.toneless)
 		for ; i < end; i++ {
-			e.set(v.at[i], "")
+			e.set(v.at[i], absent)
 		}
 	}
 }

@@ -1,6 +1,7 @@
 package clean
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -10,7 +11,7 @@ import (
 // until nothing changes must end, and a cleaned text is a fixed point.
 type rule struct {
 	name  string
-	apply func(e *editor, l *line) // changes l through e only
+	apply func(e *editor, v view) // changes what v shows, through e only
 }
 
 // rules are applied in this order, again and again until none changes a thing:
@@ -32,12 +33,12 @@ type editor struct {
 	changes  int
 }
 
-// set makes the cell read s.
-func (e *editor) set(c *cell, s string) {
-	if c.frozen || c.read == s {
+// set makes the cell read r.
+func (e *editor) set(c *cell, r rune) {
+	if c.frozen || c.read == r {
 		return
 	}
-	c.read = s
+	c.read = r
 	if c.rule != "erratum" {
 		c.rule = e.rule
 	}
@@ -63,8 +64,11 @@ func settle(l *line, e editor) int {
 	for before := -1; e.changes > before; {
 		before = e.changes
 		for _, r := range rules {
+			seen := e.changes
 			e.rule = r.name
-			r.apply(&e, l)
+			if r.apply(&e, l.now); e.changes > seen {
+				l.look()
+			}
 		}
 	}
 	return e.changes
@@ -78,22 +82,47 @@ type view struct {
 	column []int // of the received line, from 1
 }
 
-func (l *line) view() view {
+// look brings the view of the line up to date.
+func (l *line) look() {
 	n := len(l.cells)
-	v := view{at: make([]*cell, 0, n), r: make([]rune, 0, n), column: make([]int, 0, n)}
+	if cap(l.now.r) < n {
+		l.now = view{at: make([]*cell, 0, n), r: make([]rune, 0, n), column: make([]int, 0, n)}
+	}
+	v := view{at: l.now.at[:0], r: l.now.r[:0], column: l.now.column[:0]}
 	column := 1
 	for i := range l.cells {
 		c := &l.cells[i]
-		for _, r := range c.read {
+		if c.read != absent {
 			v.at = append(v.at, c)
-			v.r = append(v.r, r)
+			v.r = append(v.r, c.read)
 			v.column = append(v.column, column)
 		}
-		if c.found != "" {
+		if c.found != absent {
 			column++
 		}
 	}
-	return v
+	l.now = v
+}
+
+// left returns what is left of v after some of its characters were removed.
+func (v view) left() view {
+	var out view
+	for i, c := range v.at {
+		if c.read != absent {
+			out.at, out.r, out.column = append(out.at, c), append(out.r, c.read), append(out.column, v.column[i])
+		}
+	}
+	return out
+}
+
+// has reports whether one of the characters stands in v.
+func (v view) has(chars string) bool {
+	for _, r := range v.r {
+		if strings.ContainsRune(chars, r) {
+			return true
+		}
+	}
+	return false
 }
 
 // rune returns character i, or 0 outside the line.
@@ -106,17 +135,16 @@ func (v view) rune(i int) rune {
 
 // removeInvisible removes what no reader sees: byte order marks, zero-width
 // and soft-hyphen characters, and control characters other than the tab.
-func removeInvisible(e *editor, l *line) {
-	v := l.view()
+func removeInvisible(e *editor, v view) {
 	for i, r := range v.r {
 		if invisible(r) {
-			e.set(v.at[i], "")
+			e.set(v.at[i], absent)
 		}
 	}
 }
 
 func invisible(r rune) bool {
-	if unicode.IsSpace(r) {
+	if r >= ' ' && r < 0x7F || r >= 0x3000 && r < 0xFE00 || unicode.IsSpace(r) {
 		return false
 	}
 	return unicode.Is(unicode.Cf, r) || unicode.Is(unicode.Cc, r)
@@ -127,8 +155,10 @@ func invisible(r rune) bool {
 // one character: a tab between table cells; a space between two ASCII letters
 // or digits; a space between the names of two issuing bodies. The middle rule
 // alone is exact for all five seeds (372 spaces).
-func removeSpaces(e *editor, l *line) {
-	v := l.view()
+func removeSpaces(e *editor, v view) {
+	if !slices.ContainsFunc(v.r, unicode.IsSpace) {
+		return
+	}
 	names := issuers(v)
 	for i := 0; i < len(v.r); i++ {
 		if !unicode.IsSpace(v.r[i]) {
@@ -138,17 +168,17 @@ func removeSpaces(e *editor, l *line) {
 		for end < len(v.r) && unicode.IsSpace(v.r[end]) {
 			end++
 		}
-		keep := ""
+		keep := absent
 		switch {
 		case i == 0 || end == len(v.r):
-		case strings.ContainsRune(string(v.r[i:end]), '\t'):
-			keep = "\t"
+		case slices.Contains(v.r[i:end], '\t'):
+			keep = '\t'
 		case names, asciiWord(v.r[i-1]) && asciiWord(v.r[end]):
-			keep = " "
+			keep = ' '
 		}
 		e.set(v.at[i], keep)
-		for j := i + 1; j < end; j++ {
-			e.set(v.at[j], "")
+		for _, c := range v.at[i+1 : end] {
+			e.set(c, absent)
 		}
 		i = end
 	}

@@ -8,22 +8,24 @@ import "unicode"
 // address or Latin text.
 
 // wide maps the half-width marks that are widened by their neighbours alone.
-var wide = map[rune]string{',': "，", ':': "：", ';': "；", '?': "？", '!': "！"}
+var wide = map[rune]rune{',': '，', ':': '：', ';': '；', '?': '？', '!': '！'}
 
 // widen widens the marks of a line that belong to Chinese text.
-func widen(e *editor, l *line) {
-	v := l.view()
+func widen(e *editor, v view) {
+	if !v.has(".,:;?!()") {
+		return
+	}
 	for i, r := range v.r {
 		if w, ok := wide[r]; ok && betweenHan(v, i) {
 			e.set(v.at[i], w)
 		}
 		if r == '.' && closesSentence(v, i) {
-			e.set(v.at[i], "。")
+			e.set(v.at[i], '。')
 		}
 	}
 	for _, p := range bracketPairs(v) {
-		e.set(v.at[p.open], "（")
-		e.set(v.at[p.close], "）")
+		e.set(v.at[p.open], '（')
+		e.set(v.at[p.close], '）')
 	}
 }
 
