@@ -7,8 +7,9 @@
 (function () {
   'use strict';
 
-  const maxTokens = 8, fewUnits = 16, spread = 24, maxChecked = 150, maxLoose = 10, maxQuery = 400;
+  const maxTokens = 8, firstTokens = 3, enoughUnits = 6, fewUnits = 16, spread = 24, maxChecked = 150, maxLoose = 10, maxQuery = 400;
   const snippetLen = 96, snippetBefore = 24;
+  const termBits = 30; // terms with a bit of their own in a mask
   const FIELDS = 1, SPACE = 0x20;
 
   // ---- normal form (normal.go) -----------------------------------------
@@ -336,7 +337,6 @@
       this.q = new Query(query, index.fold);
       this.phrase = this.q.phrase();
       this.terms = this.q.terms();
-      this.whole = false;
       this.res = { hits: [], total: 0, complete: false, absent: [], loose: [], counts: [] };
     }
 
@@ -350,47 +350,62 @@
     }
 
     async find() {
-      const lists = await this.lists();
-      if (!lists) return;
-      const [found, sure] = await this.candidates(lists);
-      const cands = await this.refine(found);
+      const cands = await this.refine(await this.candidates());
       await this.joins(cands);
       cands.sort((a, b) => b.date - a.date || b.first - a.first || b.score - a.score || a.unit - b.unit);
-      await this.check(cands, sure);
+      await this.check(cands);
     }
 
     tokens() { return unique([].concat(...this.terms.map(queryTokens))); }
 
     token(k) { return this.x.lookup(k, k + '\0'); }
 
-    async lists() {
-      const tokens = this.tokens();
+    async candidates() {
+      const tokens = pick(this.tokens(), maxTokens);
       if (!tokens.length) return this.singles();
-      this.whole = tokens.length <= maxTokens && this.terms.every((t) => queryTokens(t).length);
-      const picked = pick(tokens, maxTokens);
-      const out = await Promise.all(picked.map((k) => this.token(k)));
-      const missing = new Set(picked.filter((_, i) => !out[i].length));
-      if (!missing.size) return out.map((f) => f[0]);
-      this.res.complete = true;
-      for (const t of this.terms) if (queryTokens(t).some((k) => missing.has(k))) this.res.absent.push(string(t));
-      return null;
+      const first = pick(tokens, firstTokens);
+      let lists = await this.lookup(first);
+      if (lists.length < first.length) return [];
+      let cands = await this.narrow(null, lists);
+      for (const k of tokens) {
+        if (cands.length <= enoughUnits) break;
+        if (first.includes(k)) continue;
+        lists = await this.lookup([k]);
+        if (!lists.length) return [];
+        const before = cands.length;
+        cands = await this.narrow(cands, lists);
+        if (cands.length * 4 > before * 3) break;
+      }
+      return cands;
     }
 
+    async lookup(tokens) {
+      const lists = await Promise.all(tokens.map((k) => this.token(k)));
+      lists.forEach((fs, i) => fs.forEach((f) => { f.terms = this.termsWith(tokens[i]); }));
+      return [].concat(...lists);
+    }
+
+    termsWith(token) {
+      return this.terms.reduce((mask, t, i) => i < termBits && queryTokens(t).includes(token) ? mask | 1 << i : mask, 0);
+    }
+
+    allTerms() { return 2 ** Math.min(this.terms.length, termBits + 1) - 1; }
+
     async singles() {
-      this.whole = true;
-      const out = [];
-      for (const t of this.terms) {
-        for (const c of t.filter(isHan)) {
+      const lists = [];
+      for (let i = 0; i < this.terms.length; i++) {
+        for (const c of this.terms[i].filter(isHan)) {
           const fs = await this.x.lookup(string([c]), string([c + 1]));
           if (!fs.length) {
-            this.res.complete = true;
-            this.res.absent.push(string(t));
-            return null;
+            this.res.absent.push(string(this.terms[i]));
+            return [];
           }
-          out.push(await this.union(fs, string([c])));
+          const u = await this.union(fs, string([c]));
+          u.terms = i < termBits ? 1 << i : 0;
+          lists.push(u);
         }
       }
-      return out;
+      return this.narrow(null, lists);
     }
 
     async union(fs, token) {
@@ -402,26 +417,14 @@
       return { token, units: list.length, firsts: [], list };
     }
 
-    async candidates(lists) {
-      lists = lists.slice().sort((a, b) => a.units - b.units);
-      let cands = [], whole = this.whole;
-      for (let i = 0; i < lists.length; i++) {
-        const f = lists[i];
-        if (i > 0 && f.firsts.length && cands.length <= fewUnits) {
-          whole = false;
-          continue;
-        }
-        const ps = await this.x.all(f, i > 0 ? cands : null);
-        cands = i ? this.intersect(f, cands, ps) : ps.map((p) => this.begin(f, p));
-        if (!cands.length) break;
+    async narrow(cands, lists) {
+      for (const f of lists.slice().sort((a, b) => a.units - b.units)) {
+        if (cands && f.firsts.length && cands.length <= fewUnits) continue;
+        const ps = await this.x.all(f, cands);
+        if (!cands) cands = ps.map((p) => ({ unit: p.unit, score: 0, own: this.allTerms(), first: true, date: 0 }));
+        cands = this.intersect(f, cands, ps);
       }
-      if (whole) cands = cands.filter((c) => c.own);
-      const one = lists.length === 1 && this.terms.length === 1 && !this.q.not.length && lists[0].token === string(this.phrase);
-      return [cands, one];
-    }
-
-    begin(f, p) {
-      return { unit: p.unit, score: score(this.x.units, f.units, p.impact), own: p.impact > 0, first: true, date: 0 };
+      return cands;
     }
 
     intersect(f, cands, ps) {
@@ -430,8 +433,8 @@
         while (j < ps.length && ps[j].unit < c.unit) j++;
         if (j === ps.length || ps[j].unit !== c.unit) return false;
         c.score += score(this.x.units, f.units, ps[j].impact);
-        c.own = c.own || ps[j].impact > 0;
-        return true;
+        if (ps[j].impact === 0) c.own &= ~f.terms;
+        return c.own !== 0;
       });
     }
 
@@ -457,7 +460,7 @@
       }
     }
 
-    async check(cands, sure) {
+    async check(cands) {
       const touched = new Set();
       let total = cands.length, best = 0, next = 0;
       // The fragments of the first hits are needed almost surely: all at once.
@@ -477,8 +480,14 @@
         this.res.hits.push(h);
       }
       this.res.total = total;
-      this.res.complete = sure || next === cands.length;
+      this.res.complete = next === cands.length || this.sure();
       this.res.hits = this.res.hits.sort(compareHits).slice(0, this.limit);
+    }
+
+    sure() {
+      if (this.terms.length !== 1 || this.q.not.length) return false;
+      const tokens = queryTokens(this.phrase);
+      return tokens.length === 1 && tokens[0] === string(this.phrase) || this.phrase.length === 1;
     }
 
     async hit(c) {
@@ -519,8 +528,10 @@
       if (this.terms.length > 1) {
         for (const n of this.terms.map((t) => queryTokens(t).length)) if (n > 0) need = Math.min(need, n);
       }
-      const lists = await Promise.all(tokens.map((k) => this.token(k)));
-      return [[].concat(...lists), need];
+      const lists = await this.lookup(tokens);
+      const missing = tokens.filter((k) => !lists.some((f) => f.token === k));
+      for (const t of this.terms) if (queryTokens(t).some((k) => missing.includes(k))) this.res.absent.push(string(t));
+      return [lists, need];
     }
 
     async gather(lists, need) {

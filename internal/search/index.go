@@ -288,6 +288,7 @@ type found struct {
 	postings []posting // unless it has blocks
 	block    int       // number of the first block
 	firsts   []int     // first unit of every block
+	terms    uint32    // mask of the terms of the query that have the token
 }
 
 // hot reports whether the postings stand in blocks, each to be fetched.

@@ -52,14 +52,19 @@ func (r *run) present() (lists []found, need int, err error) {
 			}
 		}
 	}
-	for _, k := range tokens {
-		f, err := r.x.lookup(k, k+"\x00")
-		if err != nil {
-			return nil, 0, err
+	if lists, err = r.lookup(tokens); err != nil {
+		return nil, 0, err
+	}
+	for _, t := range r.terms {
+		if slices.ContainsFunc(queryTokens(t), func(k string) bool { return slices.Contains(tokens, k) && !has(lists, k) }) {
+			r.res.Absent = append(r.res.Absent, string(t))
 		}
-		lists = append(lists, f...)
 	}
 	return lists, need, nil
+}
+
+func has(lists []found, token string) bool {
+	return slices.ContainsFunc(lists, func(f found) bool { return f.token == token })
 }
 
 // gather returns the units that have at least need of the tokens in their own

@@ -9,11 +9,13 @@ import (
 
 // Bounds of the work a query may cause; the browser has the same.
 const (
-	maxTokens  = 8   // of a query's tokens looked up, spread evenly: the text check sees the rest
-	fewUnits   = 16  // with so few candidates the text is checked instead of fetching blocks
-	spread     = 24  // fragments read in search of better hits once there are enough
-	maxChecked = 150 // fragments read at all
-	maxLoose   = 10  // loose hits offered
+	maxTokens   = 8   // of a query's tokens looked up, spread evenly: the text check sees the rest
+	firstTokens = 3   // looked up at once
+	enoughUnits = 6   // with so few candidates no further token is looked up
+	fewUnits    = 16  // with so few candidates the text is checked instead of fetching blocks
+	spread      = 24  // fragments read in search of better hits once there are enough
+	maxChecked  = 150 // fragments read at all
+	maxLoose    = 10  // loose hits offered
 )
 
 // Options say how to answer.
@@ -86,7 +88,6 @@ type run struct {
 	terms  [][]rune
 	res    Results
 
-	whole   bool         // every token of every term is looked up, and none is without
 	touched map[int]bool // fragments read
 }
 
@@ -94,18 +95,14 @@ type run struct {
 type candidate struct {
 	unit  int
 	score int
-	own   bool // some token stands in the unit's own text
-	first bool // may hold the whole phrase
-	date  int  // of its document, if hits are wanted by date
+	own   uint32 // mask of the terms that may stand in the unit's own text
+	first bool   // may hold the whole phrase
+	date  int    // of its document, if hits are wanted by date
 }
 
 // find fills in the hits.
 func (r *run) find() error {
-	lists, err := r.lists()
-	if err != nil || lists == nil {
-		return err
-	}
-	cands, sure, err := r.candidates(lists)
+	cands, err := r.candidates()
 	if err != nil {
 		return err
 	}
@@ -118,7 +115,7 @@ func (r *run) find() error {
 	slices.SortStableFunc(cands, func(a, b candidate) int {
 		return cmp.Or(cmp.Compare(b.date, a.date), compareBool(b.first, a.first), cmp.Compare(b.score, a.score), cmp.Compare(a.unit, b.unit))
 	})
-	return r.check(cands, sure)
+	return r.check(cands)
 }
 
 func compareBool(a, b bool) int {
@@ -129,40 +126,6 @@ func compareBool(a, b bool) int {
 		return -1
 	}
 	return 1
-}
-
-// lists looks up the tokens of all terms. It returns nil if some term has a
-// token that is in no unit; such terms are noted as absent.
-func (r *run) lists() ([]found, error) {
-	tokens := r.tokens()
-	if len(tokens) == 0 {
-		return r.singles()
-	}
-	r.whole = len(tokens) <= maxTokens &&
-		!slices.ContainsFunc(r.terms, func(t []rune) bool { return len(queryTokens(t)) == 0 })
-	var out []found
-	missing := map[string]bool{}
-	for _, k := range pick(tokens, maxTokens) {
-		f, err := r.x.lookup(k, k+"\x00")
-		if err != nil {
-			return nil, err
-		}
-		if len(f) == 0 {
-			missing[k] = true
-			continue
-		}
-		out = append(out, f[0])
-	}
-	if len(missing) == 0 {
-		return out, nil
-	}
-	r.res.Complete = true
-	for _, t := range r.terms {
-		if slices.ContainsFunc(queryTokens(t), func(k string) bool { return missing[k] }) {
-			r.res.Absent = append(r.res.Absent, string(t))
-		}
-	}
-	return nil, nil
 }
 
 // tokens returns the tokens of all terms, each once.
@@ -190,12 +153,83 @@ func pick(tokens []string, n int) []string {
 	return out
 }
 
-// singles looks up single characters for a query that has nothing else: the
-// tokens that begin with a character are together all its occurrences.
-func (r *run) singles() ([]found, error) {
-	r.whole = true
+// candidates returns the units that may be hits, in order. It looks up a few
+// tokens first and others only while they thin the candidates out: reading the
+// text of few candidates takes fewer bytes than more lists.
+func (r *run) candidates() ([]candidate, error) {
+	tokens := pick(r.tokens(), maxTokens)
+	if len(tokens) == 0 {
+		return r.singles()
+	}
+	first := pick(tokens, firstTokens)
+	lists, err := r.lookup(first)
+	if err != nil || len(lists) < len(first) {
+		return nil, err
+	}
+	cands, err := r.narrow(nil, lists)
+	if err != nil {
+		return nil, err
+	}
+	for _, k := range tokens {
+		if len(cands) <= enoughUnits {
+			break
+		}
+		if slices.Contains(first, k) {
+			continue
+		}
+		if lists, err = r.lookup([]string{k}); err != nil || len(lists) == 0 {
+			return nil, err
+		}
+		before := len(cands)
+		if cands, err = r.narrow(cands, lists); err != nil {
+			return nil, err
+		}
+		if len(cands)*4 > before*3 {
+			break
+		}
+	}
+	return cands, nil
+}
+
+// lookup returns what the index knows of each token, but of those it has not.
+func (r *run) lookup(tokens []string) ([]found, error) {
 	var out []found
-	for _, t := range r.terms {
+	for _, k := range tokens {
+		fs, err := r.x.lookup(k, k+"\x00")
+		if err != nil {
+			return nil, err
+		}
+		for i := range fs {
+			fs[i].terms = r.termsWith(k)
+		}
+		out = append(out, fs...)
+	}
+	return out, nil
+}
+
+// termBits is how many terms have a bit of their own in a mask; the others share
+// one, which is never cleared.
+const termBits = 30
+
+// termsWith returns the mask of the terms that have a token.
+func (r *run) termsWith(token string) uint32 {
+	var mask uint32
+	for i, t := range r.terms {
+		if i < termBits && slices.Contains(queryTokens(t), token) {
+			mask |= 1 << i
+		}
+	}
+	return mask
+}
+
+// allTerms returns the mask of all terms.
+func (r *run) allTerms() uint32 { return 1<<min(len(r.terms), termBits+1) - 1 }
+
+// singles returns the candidates for a query of nothing but single characters:
+// the tokens that begin with a character are together all its occurrences.
+func (r *run) singles() ([]candidate, error) {
+	var lists []found
+	for i, t := range r.terms {
 		for _, c := range t {
 			if !isHan(c) {
 				continue
@@ -205,7 +239,6 @@ func (r *run) singles() ([]found, error) {
 				return nil, err
 			}
 			if len(fs) == 0 {
-				r.res.Complete = true
 				r.res.Absent = append(r.res.Absent, string(t))
 				return nil, nil
 			}
@@ -213,11 +246,11 @@ func (r *run) singles() ([]found, error) {
 			if err != nil {
 				return nil, err
 			}
-			u.token = string(c)
-			out = append(out, u)
+			u.token, u.terms = string(c), 1<<min(i, termBits)&(1<<termBits-1)
+			lists = append(lists, u)
 		}
 	}
-	return out, nil
+	return r.narrow(nil, lists)
 }
 
 // union returns the units that have any of the tokens, with the highest impact
@@ -245,61 +278,48 @@ func (r *run) union(fs []found) (found, error) {
 	return f, nil
 }
 
-// candidates returns the units that have all tokens, in order, rarest token
-// first. It reports true if every one of them is a hit without reading its text.
-func (r *run) candidates(lists []found) ([]candidate, bool, error) {
+// narrow returns the candidates that have all tokens, rarest token first; nil
+// stands for all units. Blocks are not fetched for few candidates.
+func (r *run) narrow(cands []candidate, lists []found) ([]candidate, error) {
 	slices.SortStableFunc(lists, func(a, b found) int { return cmp.Compare(a.units, b.units) })
-	var cands []candidate
-	whole := r.whole
 	for i := range lists {
 		f := &lists[i]
-		if i > 0 && f.hot() && len(cands) <= fewUnits {
-			whole = false
+		if cands != nil && f.hot() && len(cands) <= fewUnits {
 			continue
 		}
-		var among []candidate
-		if i > 0 {
-			among = cands
-		}
-		ps, err := r.x.all(f, among)
+		ps, err := r.x.all(f, cands)
 		if err != nil {
-			return nil, false, err
+			return nil, err
 		}
-		if i == 0 {
-			cands = begin(r.x.units, f, ps)
-		} else {
-			cands = intersect(r.x.units, f, cands, ps)
+		if cands == nil {
+			cands = make([]candidate, len(ps))
+			for i, p := range ps {
+				cands[i] = candidate{unit: p.unit, own: r.allTerms(), first: true}
+			}
 		}
-		if len(cands) == 0 {
-			break
-		}
+		cands = r.intersect(f, cands, ps)
 	}
-	if whole {
-		cands = slices.DeleteFunc(cands, func(c candidate) bool { return !c.own })
-	}
-	one := len(lists) == 1 && len(r.terms) == 1 && len(r.q.not) == 0 && lists[0].token == string(r.phrase)
-	return cands, one, nil
+	return cands, nil
 }
 
-func begin(units int, f *found, ps []posting) []candidate {
-	out := make([]candidate, len(ps))
-	for i, p := range ps {
-		out[i] = candidate{unit: p.unit, score: score(units, f.units, p.impact), own: p.impact > 0, first: true}
-	}
-	return out
-}
-
-// intersect keeps the candidates that are in ps and adds to their scores.
-func intersect(units int, f *found, cands []candidate, ps []posting) []candidate {
-	var out []candidate
+// intersect keeps the candidates that are in ps and may have some term in their
+// own text, and adds to their scores. A term whose token stands in the context
+// alone is not in the unit's own text.
+func (r *run) intersect(f *found, cands []candidate, ps []posting) []candidate {
+	out := make([]candidate, 0, len(cands))
 	j := 0
 	for _, c := range cands {
 		for j < len(ps) && ps[j].unit < c.unit {
 			j++
 		}
-		if j < len(ps) && ps[j].unit == c.unit {
-			c.score += score(units, f.units, ps[j].impact)
-			c.own = c.own || ps[j].impact > 0
+		if j == len(ps) || ps[j].unit != c.unit {
+			continue
+		}
+		c.score += score(r.x.units, f.units, ps[j].impact)
+		if ps[j].impact == 0 {
+			c.own &^= f.terms
+		}
+		if c.own != 0 {
 			out = append(out, c)
 		}
 	}
@@ -337,8 +357,8 @@ func (r *run) joins(cands []candidate) ([]candidate, error) {
 }
 
 // check reads the text of candidates in order until there are enough hits, and
-// ranks those found. Sure says that no check can fail.
-func (r *run) check(cands []candidate, sure bool) error {
+// ranks those found.
+func (r *run) check(cands []candidate) error {
 	r.touched = map[int]bool{}
 	total, best, next := len(cands), 0, 0
 	for ; next < len(cands); next++ {
@@ -361,10 +381,20 @@ func (r *run) check(cands []candidate, sure bool) error {
 		}
 		r.res.Hits = append(r.res.Hits, h)
 	}
-	r.res.Total, r.res.Complete = total, sure || next == len(cands)
+	r.res.Total, r.res.Complete = total, next == len(cands) || r.sure()
 	slices.SortStableFunc(r.res.Hits, compareHits)
 	r.res.Hits = r.res.Hits[:min(len(r.res.Hits), r.opt.Limit)]
 	return nil
+}
+
+// sure reports whether every candidate is a hit without reading its text: the
+// query is one token.
+func (r *run) sure() bool {
+	if len(r.terms) != 1 || len(r.q.not) > 0 {
+		return false
+	}
+	tokens := queryTokens(r.phrase)
+	return len(tokens) == 1 && tokens[0] == string(r.phrase) || len(r.phrase) == 1
 }
 
 func compareHits(a, b Hit) int {
