@@ -122,12 +122,18 @@ func (l *line) ledger(errata []doc.Erratum) []doc.Edit {
 	var edits []doc.Edit
 	offset, column := l.offset, 1
 	for i := 0; i < len(l.cells); {
+		if c := l.cells[i]; c.rule == "" {
+			offset += utf8.RuneLen(c.found)
+			column++
+			i++
+			continue
+		}
 		end := i + 1
-		for l.cells[i].rule != "" && end < len(l.cells) && joins(l.cells[end-1], l.cells[end]) {
+		for end < len(l.cells) && joins(l.cells[end-1], l.cells[end]) {
 			end++
 		}
 		found, read := spell(l.cells[i:end])
-		if c := l.cells[i]; c.rule != "" && found != read {
+		if c := l.cells[i]; found != read {
 			e := doc.Edit{Rule: c.rule, Pos: doc.Pos{Line: l.n, Column: column}, Offset: offset, Found: found, Read: read}
 			if c.erratum > 0 {
 				e.Why = errata[c.erratum-1].Why

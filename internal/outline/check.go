@@ -39,3 +39,17 @@ func (p *parser) checkEnd(t stretch) {
 		fmt.Sprintf("正文在“%c”处中断，没有句末标点 — 已照原样保留，请核对原文", t.row.text[at]),
 		fmt.Sprintf("the text breaks off at %q without closing punctuation — kept as it stands, check the source", t.row.text[at]))
 }
+
+// checkRefused reports lines that begin like a numbering mark and were read as
+// text.
+func (p *parser) checkRefused() {
+	for _, r := range p.rows {
+		if r.refused == 0 || r.drop != "" || r.role != "" || r.mark.style != nil {
+			continue
+		}
+		marker := string(r.text[:r.refused])
+		p.report(r, 0, "mark-not-taken", doc.Note,
+			fmt.Sprintf("行首“%s”形似编号，但与上下文不符，按正文处理 — 如确为编号，请核对原文的空格与序号", marker),
+			fmt.Sprintf("the line begins with %s, which looks like a number but fits neither what comes before nor what follows, and was read as text — if it is one, check spaces and numbers of the source", marker))
+	}
+}

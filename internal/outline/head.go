@@ -98,7 +98,7 @@ func boundary(rows []*row) int {
 		switch {
 		case !r.open():
 			continue
-		case body && annexLine.MatchString(r.fold):
+		case body && (annexLine.MatchString(r.fold) || opensAnnex(rows[i:])):
 			return i
 		case body && dateLine.MatchString(r.fold):
 			dated = true
@@ -110,6 +110,24 @@ func boundary(rows []*row) int {
 		}
 	}
 	return len(rows)
+}
+
+// annexTitled opens an attached text and names it in the same line.
+var annexTitled = re(`^附(?:件|录)[0-9０-９一二三四五六七八九十]{1,3}[：:、.．]?([\p{Han}《“].{1,60})$`)
+
+// opensAnnex reports whether the first row opens an attached text and names it:
+// a line of the list of attachments is followed by another, or by the
+// signature.
+func opensAnnex(rows []*row) bool {
+	if !annexTitled.MatchString(rows[0].fold) || strings.ContainsAny(rows[0].fold, "。；，") {
+		return false
+	}
+	for _, r := range rows[1:] {
+		if r.open() {
+			return !annexTitled.MatchString(r.fold) && !dateLine.MatchString(r.fold) && !signs(r)
+		}
+	}
+	return false
 }
 
 // text divides the rows of one text into head, body and tail.
@@ -131,6 +149,8 @@ func (p *parser) headEnd(rows []*row) int {
 			return i
 		case annexLine.MatchString(r.fold):
 			return i + 1 + len(annexTitle(rows[i:]))
+		case i == 0 && opensAnnex(rows):
+			return 1
 		case r.mark.style != nil && r.mark.style.scheme != doc.SchemeDash:
 			return i
 		case addresseeLine.MatchString(r.fold):
@@ -307,6 +327,9 @@ func (p *parser) findTitle(head []*row) []*row {
 			continue
 		}
 		return head[titleBegin(head, i) : i+1]
+	}
+	if len(head) > 0 && annexTitled.MatchString(head[0].fold) {
+		return head[:1]
 	}
 	return annexTitle(head)
 }

@@ -2,6 +2,8 @@ package outline
 
 import (
 	"strings"
+
+	"gongbao/internal/doc"
 )
 
 // leadWords are the words by which a bracket at the end of a clause names the
@@ -27,7 +29,7 @@ func leadClause(s []rune) int {
 			depth--
 		}
 		if depth == 0 {
-			if leadWords.MatchString(string(s[i:end])) {
+			if clause := string(s[i:end]); leadWords.MatchString(clause) && !rider.MatchString(clause) {
 				return i
 			}
 			return -1
@@ -73,6 +75,19 @@ func bodies(fold, text string) (leads, partners []string) {
 		return group(1), group(2)
 	}
 	return nil, nil
+}
+
+// rider says, once for a whole document, that of the bodies named the first
+// leads and the others support it.
+var rider = re(`(?:排|列)(?:在)?(?:第一位|首位)的?(?:单位|部门)?为牵头|(?:第一个|首个)(?:单位|部门)为牵头`)
+
+// applyRider moves all but the first lead of every clause to its partners.
+func applyRider(d *doc.Document) {
+	for u := range d.Units() {
+		if s := u.Section; len(s.Leads) > 1 && len(s.Partners) == 0 && !strings.Contains(s.LeadText, "牵头") && !strings.Contains(s.LeadText, "牽頭") {
+			s.Leads, s.Partners = s.Leads[:1:1], s.Leads[1:]
+		}
+	}
 }
 
 // names splits a list of names.

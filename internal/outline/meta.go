@@ -36,6 +36,11 @@ func readDate(s string) string {
 func (t *text) meta() doc.Meta {
 	var m doc.Meta
 	m.Title = titleText(t.titles)
+	if len(t.titles) == 1 {
+		if at := annexTitled.FindStringSubmatchIndex(t.titles[0].fold); at != nil {
+			m.Title = string(t.titles[0].text[t.titles[0].runes(at[2]):])
+		}
+	}
 	title := joined(t.titles)
 	m.Kind = titleWord(title)
 	if who := issuerOf.FindStringSubmatch(title); who != nil && bodyName.MatchString(who[1]) {

@@ -25,6 +25,7 @@
 package outline
 
 import (
+	"slices"
 	"strings"
 
 	"gongbao/internal/doc"
@@ -50,6 +51,10 @@ func Parse(f *doc.File, c doc.Cleaned, fold func(rune) rune) (*doc.Document, []d
 	d.Removed = p.removed()
 	d.Stated = p.stated(d)
 	p.fillTargets(d)
+	p.checkRefused()
+	if slices.ContainsFunc(p.rows, func(r *row) bool { return rider.MatchString(r.fold) }) {
+		applyRider(d)
+	}
 	assignIDs(d)
 	doc.SortProblems(p.problems)
 	return d, p.problems

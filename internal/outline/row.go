@@ -10,14 +10,15 @@ import (
 // row is a cleaned line as the parser sees it: the text as it stands, and the
 // same text folded to Simplified, rune by rune, for the keyword tables.
 type row struct {
-	n      int
-	text   []rune
-	fold   string
-	column func(int) int // column of the decoded file of rune i of text
-	gap    func(int) bool
-	mark   mark   // the numbering mark at its head; its style is nil without one
-	role   string // of a front line: "cover", "title", "note" or "signature"
-	drop   string // rule by which the line is no part of the document; "" if it is
+	n       int
+	text    []rune
+	fold    string
+	column  func(int) int // column of the decoded file of rune i of text
+	gap     func(int) bool
+	mark    mark   // the numbering mark at its head; its style is nil without one
+	refused int    // length in runes of what looked like a mark and was not taken for one
+	role    string // of a front line: "cover", "title", "note" or "signature"
+	drop    string // rule by which the line is no part of the document; "" if it is
 }
 
 // Roles of front lines, as in the JSON contract.
