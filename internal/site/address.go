@@ -3,6 +3,7 @@ package site
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"net/url"
 	"strings"
 
 	"gongbao/internal/doc"
@@ -10,15 +11,23 @@ import (
 
 // rel returns the link from the page at path from to the address to, both from
 // the site's root and in slashes. The result always names a file or, within
-// one page, a fragment.
+// one page, a fragment; what a URL cannot hold is escaped, because the id of a
+// document without a header is the name of its file.
 func rel(from, to string) string {
-	target, fragment, _ := strings.Cut(to, "#")
+	// Only what follows the last slash can hold a fragment: a folder named
+	// after a file may hold a # of its own.
+	folder, file := to[:strings.LastIndexByte(to, '/')+1], to[strings.LastIndexByte(to, '/')+1:]
+	file, fragment, _ := strings.Cut(file, "#")
+	target := folder + file
 	if target == from && fragment != "" {
 		return "#" + fragment
 	}
 	here, there := strings.Split(from, "/"), strings.Split(target, "/")
 	for len(here) > 1 && len(there) > 1 && here[0] == there[0] {
 		here, there = here[1:], there[1:]
+	}
+	for i := range there {
+		there[i] = url.PathEscape(there[i])
 	}
 	out := strings.Repeat("../", len(here)-1) + strings.Join(there, "/")
 	if fragment != "" {

@@ -99,7 +99,7 @@ func (v *view) permalink(path string, e *entry) Permalink {
 func (v *view) point(path string, e *entry) Point {
 	s := e.in(v.script).Section
 	p := Point{
-		Anchor: doc.Anchor(s.ID), Marker: s.Label.Marker,
+		Anchor: doc.Anchor(s.ID), Here: rel(path, e.anchorAddress(v.script)), Marker: s.Label.Marker,
 		Text:  s.FullText() + s.LeadText,
 		Links: v.folded(path, e, s.Label.Marker),
 	}

@@ -90,7 +90,7 @@ func (ix *index) addWork(w *doc.Work, unitPages string) {
 	for u := range w.Received.Units() {
 		e := &entry{
 			id: u.ID(), work: w, received: u,
-			hans: hans[u.Section.ID], hant: hant[u.Section.ID],
+			hans: unitOr(hans, u), hant: unitOr(hant, u),
 			own: u.OwnPage(unitPages),
 		}
 		ix.entries = append(ix.entries, e)
@@ -103,6 +103,15 @@ func (ix *index) addWork(w *doc.Work, unitPages string) {
 		}
 		last = e
 	}
+}
+
+// unitOr returns the unit of a converted document that u became, or u itself if
+// the conversion lost it.
+func unitOr(converted map[string]doc.Unit, u doc.Unit) doc.Unit {
+	if c, ok := converted[u.Section.ID]; ok {
+		return c
+	}
+	return u
 }
 
 func unitsByID(d *doc.Document) map[string]doc.Unit {

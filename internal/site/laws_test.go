@@ -2,6 +2,7 @@ package site
 
 import (
 	"io/fs"
+	"net/url"
 	"path"
 	"regexp"
 	"strings"
@@ -99,6 +100,10 @@ func checkAddress(t *testing.T, from, to string, pages map[string]string, ids ma
 		return
 	}
 	file, fragment, _ := strings.Cut(to, "#")
+	file, err := url.PathUnescape(file)
+	if err != nil {
+		t.Errorf("%s: %q: %v", from, to, err)
+	}
 	target := from
 	if file != "" {
 		target = path.Join(path.Dir(from), file)

@@ -215,6 +215,7 @@ type Permalink struct {
 // Point is a point inside the line of its parent: 一是….
 type Point struct {
 	Anchor string
+	Here   string // its place on the document's page
 	Marker string
 	Text   string // title, text and everything below
 	Links  Folded

@@ -123,24 +123,35 @@ func TestNoteProblems(t *testing.T) {
 	}
 }
 
-// TestNoteSafe: no address in a note can run a script.
-func TestNoteSafe(t *testing.T) {
-	lib := library()
-	lib.Works[1].Received.Header.Note = "[x](javascript:alert(1)) [y](data:text/html,x) <javascript:alert(2)>"
-	s, problems, err := New(layouts.FS, lib, Options{})
-	if err != nil {
-		t.Fatal(err)
+// FuzzNote: no note can run a script, bring in raw HTML, or break the page.
+func FuzzNote(f *testing.F) {
+	for _, seed := range []string{
+		"[x](javascript:alert(1)) [y](data:text/html,x) <javascript:alert(2)>",
+		"<script>alert(1)</script>\n\n<b onclick=x>粗</b>",
+		"# 一\n\n> 引\n\n- 甲\n  - 乙\n\n[^1]\n\n[^1]: 注",
+		"[a]: <b>\n[a]", "![](x)", "**牵头单位：**市", "\x00\xff",
+	} {
+		f.Add(seed)
 	}
-	if len(problems) == 0 {
-		t.Error("no problem reported")
-	}
-	for path, elements := range htmlPages(t, rendered(t, s)) {
-		for _, e := range elements {
-			if h := e.attrs["href"]; strings.HasPrefix(h, "javascript:") || strings.HasPrefix(h, "data:text") {
-				t.Errorf("%s: href %q", path, h)
+	f.Fuzz(func(t *testing.T, text string) {
+		lib := library()
+		lib.Works[1].Received.Header.Note = text
+		s, _, err := New(layouts.FS, lib, Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, e := range elements(t, renderedPage(t, s, "zh-hans/fuzhou/index.html")) {
+			if e.name == "script" && e.attrs["src"] != "../../static/site.js" && e.attrs["type"] != "application/ld+json" {
+				t.Errorf("script %q", e.text)
+			}
+			for name, value := range e.attrs {
+				value = strings.ToLower(strings.TrimSpace(value))
+				if strings.HasPrefix(name, "on") || strings.HasPrefix(value, "javascript:") || strings.HasPrefix(value, "data:text") {
+					t.Errorf("<%s %s=%q>", e.name, name, value)
+				}
 			}
 		}
-	}
+	})
 }
 
 func TestAddressClash(t *testing.T) {
@@ -160,6 +171,18 @@ func TestAddressClash(t *testing.T) {
 		}
 		last = p.Path
 	}
+}
+
+// TestOddName: a document may be called after its file, whatever that is.
+func TestOddName(t *testing.T) {
+	lib := library()
+	for _, w := range lib.Works {
+		id := w.Received.ID + " 关于#1?50%"
+		w.Received.ID, w.Hans.ID, w.Hant.ID = id, id, id
+	}
+	lib = doc.NewLibrary(lib.Content, lib.Works, nil)
+	lib.Works[1].Received.Header.Note = ""
+	CheckAddresses(t, rendered(t, newSite(t, lib)))
 }
 
 // TestEmpty: a site without documents and without content still has its pages.
