@@ -132,21 +132,37 @@ func (k *checker) work(w *doc.Work, look func(texts)) {
 	if w.Received.File != nil {
 		k.file = w.Received.File.Path
 	}
-	g := k.job(w.Received.ID, w.Received.Received, doc.Hant).glossary
-	sections := func(d *doc.Document) (ss []*doc.Section) {
-		for u := range d.Units() {
-			ss = append(ss, u.Section)
+	g := k.glossaryOf(w.Received.ID)
+	received, hans, hant := lines(w.Received), lines(w.Hans), lines(w.Hant)
+	for i, l := range received {
+		k.line = l.n
+		look(texts{w.Received.Received, g, l.text, hans[i].text, hant[i].text})
+	}
+}
+
+// numbered is a text and the line of the file that it, or its section, begins
+// on.
+type numbered struct {
+	n    int
+	text string
+}
+
+// lines returns the texts of d: front lines, titles, texts and lead texts. It
+// returns as many for a document as for its conversion.
+func lines(d *doc.Document) []numbered {
+	var ls []numbered
+	for _, p := range d.Parts {
+		for _, f := range p.Front {
+			ls = append(ls, numbered{f.Line, f.Text})
 		}
-		return ss
 	}
-	received, hans, hant := sections(w.Received), sections(w.Hans), sections(w.Hant)
-	for i, s := range received {
-		k.line = s.Pos.Line
-		from := w.Received.Received
-		look(texts{from, g, s.Title, hans[i].Title, hant[i].Title})
-		look(texts{from, g, s.Text, hans[i].Text, hant[i].Text})
-		look(texts{from, g, s.LeadText, hans[i].LeadText, hant[i].LeadText})
+	for u := range d.Units() {
+		s := u.Section
+		for _, text := range []string{s.Title, s.Text, s.LeadText} {
+			ls = append(ls, numbered{s.Pos.Line, text})
+		}
 	}
+	return ls
 }
 
 // collect remembers the words of a text and their forms.

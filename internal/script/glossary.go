@@ -42,7 +42,9 @@ func (c *Converter) loadGlossaries() error {
 					t.File, t.Line, t.Words.Hans, t.Words.Hant, longestTerm)
 			}
 		}
-		scopes[t.Scope] = true
+		if t.Scope != "" {
+			scopes[t.Scope] = true
+		}
 	}
 	c.site = newGlossary(c.terms, "")
 	for _, id := range slices.Sorted(maps.Keys(scopes)) {

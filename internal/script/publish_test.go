@@ -203,6 +203,9 @@ func TestScopes(t *testing.T) {
 		if got := c.Work(d).Hant.Parts[0].Sections[0].Text; got != want+"這" {
 			t.Errorf("document %s: got %s, want %s這", id, got, want)
 		}
+		if got := publish(t, c.For(id), "新征程这", "", doc.Hant); got != want+"這" {
+			t.Errorf("a text of document %s: got %s, want %s這", id, got, want)
+		}
 	}
 	if _, err := script.New(script.Options{}, []doc.Term{term("征程", "", "")}); err == nil || !strings.Contains(err.Error(), "glossary.yaml:3") {
 		t.Errorf("a term without a Traditional form: %v", err)
@@ -267,5 +270,28 @@ func golden(t *testing.T, file, got string) {
 	}
 	if got != string(want) {
 		t.Errorf("%s differs; run the test with -update and look at the difference\ngot:\n%s", file, got)
+	}
+}
+
+// The file is written by hand: it says what is right, not what comes
+// out.
+func TestPolicyPhrases(t *testing.T) {
+	data, err := os.ReadFile("testdata/policy.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, n := newConverter(t, "plain", nil), 0
+	for line := range strings.Lines(string(data)) {
+		in, want, ok := strings.Cut(strings.TrimSuffix(line, "\n"), "\t")
+		if !ok {
+			continue
+		}
+		n++
+		if got := publish(t, c, in, doc.Hans, doc.Hant); got != want {
+			t.Errorf("%s: got %s, want %s", in, got, want)
+		}
+	}
+	if n < 30 {
+		t.Errorf("only %d phrases", n)
 	}
 }

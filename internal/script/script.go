@@ -18,7 +18,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"gongbao/internal/doc"
 )
@@ -87,196 +86,18 @@ func (c *Converter) Text(text string, from, to doc.Script) (string, error) {
 	return b.String(), nil
 }
 
-// job converts the texts of one document. It belongs to one goroutine.
-type job struct {
-	*Converter
-	glossary *glossary
-	from, to doc.Script
-	sure     bool // every block is in from, whatever its characters look like
-	cutter   cutter
-	buf      []byte
+// For returns the converter for texts that belong to document id: its terms
+// hold besides those of the site.
+func (c *Converter) For(id string) *Converter {
+	out := *c
+	out.site = c.glossaryOf(id)
+	return &out
 }
 
-// job prepares the conversion of document id, received in from, to the script
-// to. An id without terms of its own gets the site's.
-func (c *Converter) job(id string, from, to doc.Script) *job {
-	g, ok := c.scopes[id]
-	if !ok {
-		g = c.site
+// glossaryOf returns the terms that hold for document id.
+func (c *Converter) glossaryOf(id string) *glossary {
+	if g, ok := c.scopes[id]; ok {
+		return g
 	}
-	return &job{Converter: c, glossary: g, from: from, to: to}
-}
-
-// text converts one block and returns where its length changed. A block that
-// is not valid UTF-8 stays as it is.
-func (k *job) text(s string) (string, doc.Alignment) {
-	if ascii(s) || !utf8.ValidString(s) {
-		return s, nil
-	}
-	var edits []edit
-	if k.script(s) == doc.Hant {
-		s1, e1 := k.pass(s, doc.Hans)
-		if k.to == doc.Hans {
-			return k.finish(s, s1, e1)
-		}
-		s2, e2 := k.pass(s1, doc.Hant)
-		out, second := k.finish(s1, s2, e2)
-		return out, compose(align(s, s1, e1), second)
-	}
-	out := s
-	if k.to == doc.Hant {
-		out, edits = k.pass(s, doc.Hant)
-	}
-	return k.finish(s, out, edits)
-}
-
-// script returns the script of a block; Simplified if nothing tells.
-func (k *job) script(s string) doc.Script {
-	if !k.sure {
-		if d := Detect(s); d != "" {
-			return d
-		}
-	}
-	if k.from == doc.Hant {
-		return doc.Hant
-	}
-	return doc.Hans
-}
-
-// finish writes the quotation marks the site asks for, which changes no
-// length, and turns edits into an alignment.
-func (k *job) finish(in, out string, edits []edit) (string, doc.Alignment) {
-	return quote(out, k.quotes[k.to]), align(in, out, edits)
-}
-
-// edit is a place where a conversion replaced bytes by another number of
-// characters.
-type edit struct {
-	inStart, inEnd   int // in bytes of the input
-	outStart, outEnd int // in bytes of the output
-}
-
-// pass converts a text of the other script to the script to: terms of the
-// glossary first, everything between them by dictionary.
-func (k *job) pass(s string, to doc.Script) (string, []edit) {
-	k.buf = k.buf[:0]
-	var edits []edit
-	done := 0
-	for start, m := range k.glossary.matches(s, to.Other()) {
-		edits = k.between(s, done, start, to, edits)
-		at := len(k.buf)
-		k.buf = append(k.buf, m.term.Words.In(to)...)
-		edits = k.note(edits, s, edit{start, m.end, at, len(k.buf)})
-		done = m.end
-	}
-	edits = k.between(s, done, len(s), to, edits)
-	if string(k.buf) == s {
-		return s, nil
-	}
-	return string(k.buf), edits
-}
-
-// note keeps e if it changed the number of characters.
-func (k *job) note(edits []edit, s string, e edit) []edit {
-	if utf8.RuneCountInString(s[e.inStart:e.inEnd]) == utf8.RuneCount(k.buf[e.outStart:e.outEnd]) {
-		return edits
-	}
-	return append(edits, e)
-}
-
-// between converts s[start:end], which holds no term.
-func (k *job) between(s string, start, end int, to doc.Script, edits []edit) []edit {
-	if start == end {
-		return edits
-	}
-	at := len(k.buf)
-	if to == doc.Hans {
-		out, err := k.glyphs.toHans.Convert(s[start:end])
-		if err != nil { // the callers have checked: the text is valid UTF-8
-			out = s[start:end]
-		}
-		k.buf = append(k.buf, out...)
-		return k.note(edits, s, edit{start, end, at, len(k.buf)})
-	}
-	for i := start; i < end; {
-		next := k.words.cut(&k.cutter, s[:end], i)
-		if next == i {
-			_, size := decode(s, i)
-			k.buf = append(k.buf, s[i:i+size]...)
-			i += size
-			continue
-		}
-		at := len(k.buf)
-		k.buf = k.glyphs.append(k.buf, &k.cutter, s)
-		edits = k.note(edits, s, edit{i, next, at, len(k.buf)})
-		i = next
-	}
-	return edits
-}
-
-// align turns places in bytes into places in runes.
-func align(in, out string, edits []edit) doc.Alignment {
-	var a doc.Alignment
-	var last edit
-	var shift doc.Shift
-	for _, e := range edits {
-		shift.From.Start = shift.From.End + utf8.RuneCountInString(in[last.inEnd:e.inStart])
-		shift.To.Start = shift.To.End + utf8.RuneCountInString(out[last.outEnd:e.outStart])
-		shift.From.End = shift.From.Start + utf8.RuneCountInString(in[e.inStart:e.inEnd])
-		shift.To.End = shift.To.Start + utf8.RuneCountInString(out[e.outStart:e.outEnd])
-		a, last = append(a, shift), e
-	}
-	return a
-}
-
-// compose returns the alignment of two conversions one after the other: every
-// shift of either, seen from the first text and from the last.
-func compose(first, second doc.Alignment) doc.Alignment {
-	if first == nil {
-		return second
-	}
-	if second == nil {
-		return first
-	}
-	var a doc.Alignment
-	back := invert(first)
-	for _, s := range first {
-		a = append(a, doc.Shift{From: s.From, To: second.Span(s.To)})
-	}
-	for _, s := range second {
-		a = append(a, doc.Shift{From: back.Span(s.From), To: s.To})
-	}
-	return merge(a)
-}
-
-func invert(a doc.Alignment) doc.Alignment {
-	out := make(doc.Alignment, len(a))
-	for i, s := range a {
-		out[i] = doc.Shift{From: s.To, To: s.From}
-	}
-	return out
-}
-
-// merge sorts shifts and joins those that overlap.
-func merge(a doc.Alignment) doc.Alignment {
-	slices.SortFunc(a, func(x, y doc.Shift) int { return x.From.Start - y.From.Start })
-	var out doc.Alignment
-	for _, s := range a {
-		if n := len(out) - 1; n >= 0 && s.From.Start < out[n].From.End {
-			out[n].From.End = max(out[n].From.End, s.From.End)
-			out[n].To.End = max(out[n].To.End, s.To.End)
-			continue
-		}
-		out = append(out, s)
-	}
-	return out
-}
-
-func ascii(s string) bool {
-	for i := range len(s) {
-		if s[i] >= utf8.RuneSelf {
-			return false
-		}
-	}
-	return true
+	return c.site
 }
