@@ -12,6 +12,7 @@
 
   const pause = 150; // milliseconds of rest before a query that is being typed is run
   const page = 10; // hits shown at first, and more at a time
+  const offered = 12; // values of a facet offered, the most frequent
 
   const says = {
     'zh-Hans': {
@@ -23,6 +24,12 @@
       more: '显示更多', lead: '牵头：', and: '、', folded: '字形不同',
       broken: (f) => '索引文件 ' + f + ' 缺失或损坏，检索结果可能不全。请重新复制整个网站，或稍后重试。',
       noscript: '无法载入检索程序。请重新复制整个网站。', retry: '重试', untitled: '（无标题）',
+      filters: '筛选与排序', newest: '按日期，新的在前', clear: '清除筛选',
+      facets: { level: '层级', document: '文件', form: '文种', year: '年份', kind: '条文类别', agency: '牵头单位', topic: '主题' },
+      values: {
+        task: '任务', goal: '目标', background: '背景', guidance: '指导思想', safeguard: '保障措施', heading: '标题', item: '要点', article: '条', paragraph: '段落',
+        outline: '纲要', opinion: '意见', resolution: '决议', plan: '规划', notice: '通知', report: '报告', law: '法规', decision: '决定', news: '新闻', other: '其他',
+      },
     },
     'zh-Hant': {
       label: '檢索條文', hint: '輸入詞語，簡體、繁體皆可', button: '檢索', help: '空格分開多個詞；"引號"內完全一致；-詞 表示排除。',
@@ -33,6 +40,12 @@
       more: '顯示更多', lead: '牽頭：', and: '、', folded: '字形不同',
       broken: (f) => '索引檔案 ' + f + ' 缺失或損壞，檢索結果可能不全。請重新複製整個網站，或稍後重試。',
       noscript: '無法載入檢索程式。請重新複製整個網站。', retry: '重試', untitled: '（無標題）',
+      filters: '篩選與排序', newest: '按日期，新的在前', clear: '清除篩選',
+      facets: { level: '層級', document: '文件', form: '文種', year: '年份', kind: '條文類別', agency: '牽頭單位', topic: '主題' },
+      values: {
+        task: '任務', goal: '目標', background: '背景', guidance: '指導思想', safeguard: '保障措施', heading: '標題', item: '要點', article: '條', paragraph: '段落',
+        outline: '綱要', opinion: '意見', resolution: '決議', plan: '規劃', notice: '通知', report: '報告', law: '法規', decision: '決定', news: '新聞', other: '其他',
+      },
     },
   };
 
@@ -77,8 +90,17 @@
       this.build(root);
       this.listen();
       this.index = null; // promise of the index
-      const params = new URLSearchParams(location.search);
-      this.input.value = params.get('q') || new URLSearchParams(location.hash.slice(1)).get('q') || '';
+      this.restore();
+    }
+
+    // restore takes query, filters and order from the address and runs them.
+    restore() {
+      const params = new URLSearchParams(location.search || location.hash.slice(1));
+      this.input.value = params.get('q') || '';
+      this.newest = params.get('order') === 'date';
+      this.want = {};
+      for (const f of gongbaoSearch.facets) if (params.has(f)) this.want[f] = params.getAll(f);
+      this.filters.open = this.newest || Object.keys(this.want).length > 0;
       this.run();
     }
 
@@ -94,7 +116,9 @@
       this.status = make('p', { class: 'search-status', role: 'status', 'aria-live': 'polite' });
       this.trouble = make('p', { class: 'search-trouble', role: 'alert', hidden: '' });
       this.results = make('div', { class: 'search-results' });
-      root.replaceChildren(this.form, this.status, this.trouble, this.results);
+      this.choices = make('div', { class: 'search-choices' });
+      this.filters = make('details', { class: 'search-filters', hidden: '' }, make('summary', null, this.say.filters), this.choices);
+      root.replaceChildren(this.form, this.filters, this.status, this.trouble, this.results);
     }
 
     listen() {
@@ -114,10 +138,9 @@
       });
       document.addEventListener('keydown', (e) => { if (!composing && !e.isComposing) this.key(e); });
       this.results.addEventListener('click', (e) => this.leave(e));
-      addEventListener('popstate', () => {
-        this.input.value = new URLSearchParams(location.search).get('q') || '';
-        this.run();
-      });
+      this.filters.addEventListener('toggle', () => { if (this.filters.open) this.run(); });
+      this.filters.addEventListener('change', (e) => this.choose(e.target));
+      addEventListener('popstate', () => this.restore());
     }
 
     key(e) {
@@ -160,22 +183,55 @@
     // change runs what the input holds and notes it in the address.
     change() {
       this.limit = page;
+      const params = new URLSearchParams();
       const q = this.input.value.trim();
-      const url = new URL(location.href);
-      if (q) url.searchParams.set('q', q);
-      else url.searchParams.delete('q');
-      url.hash = '';
+      if (q) params.append('q', q);
+      for (const f of gongbaoSearch.facets) for (const id of this.want[f] || []) params.append(f, id);
+      if (this.newest) params.append('order', 'date');
       try {
-        history.replaceState(null, '', url);
+        history.replaceState(null, '', location.pathname + (q ? '?' + params : ''));
       } catch (err) { // some browsers allow only the fragment to change on file://
-        location.replace('#' + new URLSearchParams(q ? { q } : {}));
+        location.replace('#' + params);
       }
       this.run();
+    }
+
+    // choose takes over a box that was ticked or cleared.
+    choose(box) {
+      if (box.name === 'order') this.newest = box.checked;
+      else {
+        const rest = (this.want[box.name] || []).filter((id) => id !== box.value);
+        this.want[box.name] = box.checked ? rest.concat(box.value) : rest;
+      }
+      this.change();
+    }
+
+    // offer shows the filters with their counts; a ticked value stays even if no
+    // unit has it. The box in use keeps the focus.
+    offer(counts) {
+      const say = this.say, used = document.activeElement, held = this.choices.contains(used) ? [used.name, used.value] : null;
+      const box = (name, value, checked, ...text) => make('label', { class: 'search-choice' },
+        make('input', { type: 'checkbox', name, value, ...(checked ? { checked: '' } : {}) }), make('span', null, ...text));
+      const parts = [box('order', 'date', this.newest, say.newest)];
+      for (const f of gongbaoSearch.facets) {
+        const want = this.want[f] || [];
+        const all = counts.filter((c) => c.facet === f);
+        const shown = all.filter((c, i) => i < offered || want.includes(c.name.id));
+        for (const id of want) if (!shown.some((c) => c.name.id === id)) shown.push({ name: { id, words: ['', ''] }, units: 0 });
+        if (shown.length < 2 && !want.length) continue;
+        const name = (n) => n.words[this.side] || say.values[n.id] || n.id;
+        parts.push(make('fieldset', { class: 'search-facet' }, make('legend', null, say.facets[f]),
+          ...shown.map((c) => box(f, c.name.id, want.includes(c.name.id), name(c.name), ' ', make('small', null, String(c.units))))));
+      }
+      this.choices.replaceChildren(...parts);
+      const again = held && Array.from(this.choices.querySelectorAll('input')).find((i) => i.name === held[0] && i.value === held[1]);
+      if (again) again.focus();
     }
 
     async run() {
       const query = this.input.value.trim(), turn = ++this.asked;
       this.trouble.hidden = true;
+      this.filters.hidden = !query;
       if (!query) {
         this.status.textContent = this.say.idle;
         this.results.replaceChildren();
@@ -184,7 +240,9 @@
       this.status.textContent = this.index ? this.say.working : this.say.loading;
       try {
         this.index = this.index || gongbaoSearch.Index.open(this.root);
-        const answer = await gongbaoSearch.search(await this.index, query, { script: this.script, limit: this.limit });
+        const answer = await gongbaoSearch.search(await this.index, query, {
+          script: this.script, limit: this.limit, want: this.want, newest: this.newest, count: this.filters.open,
+        });
         if (turn === this.asked) this.show(query, answer);
       } catch (err) {
         if (err.file === 'search/index.js') this.index = null;
@@ -203,6 +261,7 @@
 
     show(query, answer) {
       const say = this.say, n = answer.total;
+      if (this.filters.open) this.offer(answer.counts);
       let status = n ? (answer.complete ? say.found(n) : say.about(n)) : say.none(query);
       if (answer.absent.length) status += say.absent(answer.absent.join(say.and));
       if (answer.loose.length) status += say.looseCount(answer.loose.length);

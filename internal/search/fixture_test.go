@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"testing/fstest"
 	"unicode"
 
 	"gongbao/internal/doc"
@@ -81,6 +82,20 @@ func truthEntries(t testing.TB) []search.Entry {
 		}
 	}
 	return out
+}
+
+// indexFiles returns the index of the seeds' units.
+func indexFiles(t testing.TB) fstest.MapFS {
+	t.Helper()
+	fsys := fstest.MapFS{}
+	_, err := search.Write(slices.Values(truthEntries(t)), script.Fold, func(path string, data []byte) error {
+		fsys[path] = &fstest.MapFile{Data: data}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return fsys
 }
 
 // writeDir writes an index below dir.

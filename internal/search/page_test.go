@@ -18,7 +18,9 @@ import (
 func site(t *testing.T) string {
 	t.Helper()
 	dir := t.TempDir()
-	writeDir(t, dir, truthEntries(t))
+	for name, f := range indexFiles(t) {
+		put(t, filepath.Join(dir, filepath.FromSlash(name)), string(f.Data))
+	}
 	files, err := filepath.Glob(filepath.FromSlash("../../static/search*"))
 	if err != nil || len(files) < 4 {
 		t.Fatal("static/search* is not there", err)
@@ -154,6 +156,29 @@ func TestPageAddressAndComposition(t *testing.T) {
 	eval(t, ctx, `(() => { const i = document.getElementById("search-q");
 		i.value = "海绵城市"; i.dispatchEvent(new CompositionEvent("compositionend")); })()`)
 	wait(t, ctx, `[...document.querySelectorAll("mark")].some((m) => m.textContent === "海绵城市")`)
+}
+
+// Filters count, narrow, and stand in the address.
+func TestPageFilters(t *testing.T) {
+	ctx := browser(t)
+	if ctx == nil {
+		return
+	}
+	dir := site(t)
+	if err := chromedp.Do(ctx, chromedp.Navigate("file://"+dir+"/zh-hans/search.html?q=%E5%85%BB%E8%80%81&order=date")); err != nil {
+		t.Fatal(err)
+	}
+	wait(t, ctx, `document.querySelectorAll("input[name=level]").length > 1`)
+	box := `document.querySelector("input[name=level][value=city]")`
+	count := eval(t, ctx, box+`.parentElement.querySelector("small").textContent`)
+	eval(t, ctx, box+`.click()`)
+	wait(t, ctx, `document.querySelector(".search-status").textContent.includes(" `+count+` ")`)
+	if got := eval(t, ctx, `[...document.querySelectorAll(".search-hit")].every((h) => h.dataset.level === "city")`); got != "true" {
+		t.Error("a hit is of another level")
+	}
+	if got := eval(t, ctx, `location.search`); !strings.Contains(got, "level=city") || !strings.Contains(got, "order=date") {
+		t.Errorf("the address is %s", got)
+	}
 }
 
 // A file that is missing or damaged is named to the reader, and read again when
