@@ -10,6 +10,68 @@ type File struct {
 	Size     int    // bytes as received
 	Encoding string // "UTF-8", "UTF-8 BOM", "GB18030", …
 	Text     string // the whole text, decoded, line ends and all, valid UTF-8
+
+	// What follows is filled for files that are more than their lines. A web
+	// page is taken apart: its Text is that of its article, one line a block,
+	// joined by "\n". Of a Markdown file the Text is the file as received,
+	// marks and all; its Hints say what the marks mean.
+
+	Origins  []int     // the line of the received file that each line of Text begins in; nil if the lines are the same
+	Hints    []Hint    // what the markup says of each line of Text; nil if the file has none
+	Left     []Removed // lines of a page that are outside its article, in order; Line is that of the received file
+	Problems []Problem // what taking the file apart found, placed in the received file; none is Severe
+}
+
+// HintKind says what markup made of a line.
+type HintKind string
+
+// The kinds of hint. A line with none of them is an ordinary paragraph.
+const (
+	HintHeading  HintKind = "heading"  // <h2>, ## : a heading, whatever its text looks like
+	HintItem     HintKind = "item"     // <li>, - , 1. : the first line of an item of a list
+	HintContents HintKind = "contents" // nothing but a link into this very file: an entry of a table of contents
+	HintCaption  HintKind = "caption"  // <caption>: the title of a table
+	HintRow      HintKind = "row"      // one row of a table, cells set apart by tabs; never a heading or a numbered section
+	HintMarkup   HintKind = "markup"   // nothing but markup: <!-- INFO END -->, ---, |---|; no text for a reader
+	HintPreamble HintKind = "preamble" // stands between the title of a Markdown file and its <!-- INFO END -->: history, metadata
+)
+
+// Hint is what the markup of a received file says of one line of its text. It
+// is evidence of how the line was set, not of what it is: a page may set a
+// heading as a paragraph in bold, and a slogan as a heading.
+type Hint struct {
+	Kind      HintKind
+	Level     int    // of a heading 1 to 6; of an item or entry its depth from 1; of a row or caption the number of its table in the file from 1
+	Number    int    // of an item: the number a reader sees before it that is not in its text (<ol>); else 0
+	Continues bool   // the line goes on where the one before was broken (<br>) inside the same block: a title over two lines
+	Cells     []Cell // of a row: its cells from left to right
+}
+
+// Cell is a cell of a table's row. The texts of a row's cells that are not
+// blank are, in order, the fields that tabs divide its line into.
+type Cell struct {
+	Cols, Rows int  // how many columns and rows it covers, at least 1
+	Head       bool // it heads its row or column (<th>)
+	Blank      bool // it has no text, and so no field in the line
+}
+
+// Hint returns what the markup says of line n of Text, from 1; the zero Hint
+// if it says nothing.
+func (f *File) Hint(n int) Hint {
+	if n < 1 || n > len(f.Hints) {
+		return Hint{}
+	}
+	return f.Hints[n-1]
+}
+
+// Received returns the place in the received file that p, a place in Text,
+// came from. Where the file was taken apart that is a line as a whole: the
+// column is lost.
+func (f *File) Received(p Pos) Pos {
+	if p.Line < 1 || p.Line > len(f.Origins) {
+		return p
+	}
+	return Pos{Line: f.Origins[p.Line-1]}
 }
 
 // Line is one line of a cleaned text. Cleaning never adds or drops a line:
