@@ -22,7 +22,10 @@ var (
 	// dateLine is a signing date alone on its line.
 	dateLine = re(`^[（(]?(` + dateForm + `)[)）]?$`)
 	// noteLine says when and by whom a text was adopted, or how it may be used.
-	noteLine = re(`^[（(]` + dateForm + `.{0,400}[)）]$|^[（(]?` + dateForm + `.{0,80}(?:通过|批准|发布|公布|施行|修订|修正|印发|起施行)[)）]?$|^[（(](?:此件|本文|此文|注).{2,30}[)）]$|^[—―]+.{4,60}上$`)
+	noteLine = re(`^[（(]` + dateForm + `.{0,400}[)）]$|^抄[送报][：:].{2,200}$|^[\p{Han} ]{2,30}` + dateForm + `印发$|^[（(]?` + dateForm + `.{0,80}(?:通过|批准|发布|公布|施行|修订|修正|印发|起施行)[)）]?$|^[（(](?:此件|本文|此文|注|联系|公开).{2,60}[)）]$|^[—―]+.{4,60}上$`)
+	// letterhead is the line of red letters above an official paper. Group 1 is
+	// who issues it.
+	letterhead = re(`^([\p{Han}、 ]{2,30}(?:政府|委员会|办公厅|办公室|委|部|局|厅|署|院|会))文件$`)
 	// datedLine begins with a date: a step of the text's history, never its title.
 	datedLine = re(`^[（(]?` + dateForm)
 	// numberLine is a document number alone on its line.
@@ -43,15 +46,14 @@ const (
 	numberForm = `[\p{Han}]{1,12}[〔\[（【(](?:19|20)[0-9]{2}[〕\]）】)]第?[0-9]{1,4}号`
 )
 
-// titleWord reports the kind of document whose title the folded line s ends
-// as, or "" if it ends as none. Closing marks and a bracketed remark (试行) do
-// not count.
+// remark is a bracketed remark behind a title: （试行）.
+var remark = re(`[（(][^（()）]*[)）]$`)
+
+// titleWord returns the kind of document whose title the folded line s ends
+// as, or "" if it ends as none. Closing marks and a bracketed remark do not
+// count.
 func titleWord(s string) string {
-	s = strings.TrimRight(s, "》”〉")
-	if i := strings.LastIndexAny(s, "（("); i > 0 && strings.HasSuffix(strings.TrimRight(s, "）)"), s[i+len("（"):len(strings.TrimRight(s, "）)"))]) && strings.ContainsAny(s[len(s)-1:], ")\x89") {
-		s = s[:i]
-	}
-	s = strings.TrimRight(s, "》”〉")
+	s = strings.TrimRight(remark.ReplaceAllString(strings.TrimRight(s, "》”〉"), ""), "》”〉")
 	for _, k := range kindsOfText {
 		if strings.HasSuffix(s, k.word) {
 			return k.kind
@@ -255,7 +257,7 @@ func (p *parser) readHead(t *text, first bool) {
 		case rule != "":
 			r.drop = rule
 			p.page.note(r)
-		case datedLine.MatchString(r.fold), noteLine.MatchString(r.fold) || dateLine.MatchString(r.fold) || numberLine.MatchString(r.fold):
+		case letterhead.MatchString(r.fold), datedLine.MatchString(r.fold), noteLine.MatchString(r.fold) || dateLine.MatchString(r.fold) || numberLine.MatchString(r.fold):
 			r.role = roleNote
 		case annexLine.MatchString(r.fold):
 			r.role = roleNote

@@ -1,6 +1,7 @@
 package outline
 
 import (
+	"regexp"
 	"strings"
 
 	"gongbao/internal/doc"
@@ -9,6 +10,13 @@ import (
 // leadWords are the words by which a bracket at the end of a clause names the
 // bodies that answer for it.
 var leadWords = re(`牵头|负责|责任单位|责任部门|配合单位|主办单位|承办单位|落实单位`)
+
+var (
+	// leadLine does nothing but name responsible bodies.
+	leadLine = re(`^(?:牵头|责任|负责|主办|承办|落实|配合|协办|参与|协同)(?:单位|部门)[：:][^。]{1,200}。?$`)
+	// partnerLine names those that support.
+	partnerLine = re(`^(?:配合|协办|参与|协同)`)
+)
 
 // leadClause returns the rune at which the clause in brackets begins that ends
 // s and names responsible bodies, or -1. A full stop may follow it.
@@ -38,18 +46,12 @@ func leadClause(s []rune) int {
 	return -1
 }
 
-// leadForm is one way of writing who answers for a clause. Group 1 names the
+// leadForms are the ways of writing who answers for a clause. Group 1 names the
 // leads, group 2, if any, the partners.
-var leadForms = []*leadForm{
-	{re(`^(?:牵头单位|牵头部门|责任单位|责任部门|负责部门|负责单位|主办单位|落实单位)[：:]([^，；]*)(?:[，；](?:配合单位|协办单位|参与单位|配合部门)[：:](.*))?`)},
-	{re(`^(?:由)?([^，；]+?)(?:牵头|会同)(?:负责)?[，；]?(.*?)(?:配合|参与|参加|按职责分工负责|有关部门负责|负责)?$`)},
-	{re(`^(?:由)?([^；]+?)(?:按职责分工)?(?:分别)?负责`)},
-}
-
-type leadForm struct {
-	form interface {
-		FindStringSubmatchIndex(string) []int
-	}
+var leadForms = []*regexp.Regexp{
+	re(`^(?:牵头单位|牵头部门|责任单位|责任部门|负责部门|负责单位|主办单位|落实单位)[：:]([^，；]*)(?:[，；](?:配合单位|协办单位|参与单位|配合部门)[：:](.*))?`),
+	re(`^(?:由)?([^，；]+?)(?:牵头|会同)(?:负责)?[，；]?(.*?)(?:配合|参与|参加|按职责分工负责|有关部门负责|负责)?$`),
+	re(`^(?:由)?([^；]+?)(?:按职责分工)?(?:分别)?负责`),
 }
 
 // bodies reads the names out of a lead clause: fold is its folded form, rune by
@@ -60,7 +62,7 @@ func bodies(fold, text string) (leads, partners []string) {
 	offset := len([]rune(fold[:strings.Index(fold, inner)]))
 	runes := []rune(text)
 	for _, f := range leadForms {
-		m := f.form.FindStringSubmatchIndex(inner)
+		m := f.FindStringSubmatchIndex(inner)
 		if m == nil {
 			continue
 		}

@@ -13,6 +13,8 @@ var (
 	numberIn = regexp.MustCompile(numberForm)
 	// issuerOf is the part of a title that names who issues it.
 	issuerOf = regexp.MustCompile(`^([\p{Han}、 ]{2,40}?)关于`)
+	// newsTitle reports on a text rather than being its title.
+	newsTitle = regexp.MustCompile(`(?:出台|发布|印发|公布|解读|通过|审议|下发)《[^》]+》[！!]?$`)
 	// renamed gives the text itself a short name. Group 1 is what is renamed.
 	renamed = regexp.MustCompile(`(本\p{Han}{2,6}|《[^》]+》)[（(]以下[简簡]?[称稱統统][称稱]?[：:]?[“《「]([^”》」]{2,30})[”》」][)）]`)
 )
@@ -43,6 +45,9 @@ func (t *text) meta() doc.Meta {
 	}
 	title := joined(t.titles)
 	m.Kind = titleWord(title)
+	if newsTitle.MatchString(title) {
+		m.Kind = "news"
+	}
 	if who := issuerOf.FindStringSubmatch(title); who != nil && bodyName.MatchString(who[1]) {
 		m.Issuer = strings.FieldsFunc(string([]rune(m.Title)[:len([]rune(who[1]))]), func(r rune) bool { return r == '、' || r == ' ' })
 	}
@@ -62,6 +67,8 @@ func (t *text) readLine(m *doc.Meta, r *row) {
 	}
 	switch {
 	case r.role == roleTitle:
+	case letterhead.MatchString(r.fold) && len(m.Issuer) == 0:
+		m.Issuer = []string{strings.TrimSuffix(r.string(), "文件")}
 	case dateLine.MatchString(r.fold), noteLine.MatchString(r.fold):
 		if d := readDate(r.fold); d != "" && m.Adopted == "" {
 			m.Adopted = d

@@ -229,8 +229,12 @@ func point(t stretch, n, depth int) *doc.Section {
 	return s
 }
 
-// cutLead cuts the clause that names the responsible bodies off the end.
+// cutLead cuts what names the responsible bodies off the end of the
+// paragraphs: a clause in brackets, or lines of their own.
 func (p *parser) cutLead(s *doc.Section, paragraphs []stretch) []stretch {
+	if rest := cutLeadLines(s, paragraphs); len(rest) < len(paragraphs) {
+		return rest
+	}
 	if len(paragraphs) == 0 {
 		return nil
 	}
@@ -251,4 +255,33 @@ func (p *parser) cutLead(s *doc.Section, paragraphs []stretch) []stretch {
 		}
 	}
 	return paragraphs
+}
+
+// cutLeadLines cuts the lines off the end that do nothing but name leads or
+// partners: 牵头单位：市发改委 / 配合单位：市水利局.
+func cutLeadLines(s *doc.Section, paragraphs []stretch) []stretch {
+	end := len(paragraphs)
+	for end > 0 && leadLine.MatchString(paragraphs[end-1].fold()) {
+		end--
+	}
+	for _, t := range paragraphs[end:] {
+		s.LeadText = addParagraph(s.LeadText, t.text())
+		list := names(strings.TrimRight(string(t.row.text[t.start+colonAt(t.fold())+1:t.end]), "。"))
+		if partnerLine.MatchString(t.fold()) {
+			s.Partners = append(s.Partners, list...)
+		} else {
+			s.Leads = append(s.Leads, list...)
+		}
+	}
+	return paragraphs[:end]
+}
+
+// colonAt returns the rune at which the first colon of s stands.
+func colonAt(s string) int {
+	for i, r := range []rune(s) {
+		if strings.ContainsRune(colons, r) {
+			return i
+		}
+	}
+	return -1
 }

@@ -169,7 +169,7 @@ func commitment(before string) (at int, word, comparison string) {
 	at = len(before)
 	for _, c := range commitments {
 		i := strings.LastIndex(before, c.word)
-		if i < 0 || len(before)-i-len(c.word) > commitmentReach {
+		if i < 0 || len(before)-i-len(c.word) > commitmentReach || strings.HasPrefix(before[i:], "建成区") {
 			continue
 		}
 		if word == "" || i < at && i+len(c.word) >= at || i+len(c.word) > at+len(word) {
