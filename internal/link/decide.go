@@ -10,8 +10,8 @@ import (
 
 // desk is where the decisions of staff are applied to what was found.
 type desk struct {
-	owner map[string]string // :: id of a unit or document → its document's id
-	found map[ends]*doc.Link
+	owner map[string]string  // :: id of a unit or document → its document's id
+	found map[ends]*doc.Link // :: link that is decided on → where it stands, nil if it was not found
 	out   Result
 }
 
@@ -31,7 +31,7 @@ var actions = map[string]func(*desk, *doc.Decision) (zh, en string){
 // returns the rankings with the links that are left to show. A decision that
 // cannot be obeyed is a severe problem; one that changes nothing is a warning.
 func decide(docs []*doc.Document, decisions []doc.Decision, rankings []doc.Ranking, cited []doc.Link) Result {
-	d := newDesk(docs, rankings, cited)
+	d := newDesk(docs, decisions, rankings, cited)
 	decisions = slices.Clone(decisions)
 	slices.SortStableFunc(decisions, func(a, b doc.Decision) int {
 		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line))
@@ -64,10 +64,13 @@ func decide(docs []*doc.Document, decisions []doc.Decision, rankings []doc.Ranki
 	return d.out
 }
 
-// newDesk lays out what was found. The links stay where they are: a decision
-// changes them in the rankings too.
-func newDesk(docs []*doc.Document, rankings []doc.Ranking, cited []doc.Link) *desk {
+// newDesk lays out what was found of the links that are decided on. They stay
+// where they are: a decision changes them in the rankings too.
+func newDesk(docs []*doc.Document, decisions []doc.Decision, rankings []doc.Ranking, cited []doc.Link) *desk {
 	d := &desk{owner: map[string]string{}, found: map[ends]*doc.Link{}}
+	for _, x := range decisions {
+		d.found[ends{x.From, x.To}] = nil
+	}
 	for _, x := range docs {
 		d.owner[x.ID] = x.ID
 		for u := range x.Units() {
@@ -75,14 +78,20 @@ func newDesk(docs []*doc.Document, rankings []doc.Ranking, cited []doc.Link) *de
 		}
 	}
 	for _, r := range rankings {
-		for i := range r.Links {
-			d.found[ends{r.Links[i].From, r.Links[i].To}] = &r.Links[i]
+		d.lay(r.Links)
+	}
+	d.lay(cited)
+	return d
+}
+
+// lay puts those of links on the desk that are decided on.
+func (d *desk) lay(links []doc.Link) {
+	for i := range links {
+		at := ends{links[i].From, links[i].To}
+		if _, ok := d.found[at]; ok {
+			d.found[at] = &links[i]
 		}
 	}
-	for i := range cited {
-		d.found[ends{cited[i].From, cited[i].To}] = &cited[i]
-	}
-	return d
 }
 
 // collect keeps the links that are shown.

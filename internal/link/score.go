@@ -114,8 +114,10 @@ func (m *model) score(q, t *unit, terms float64) float64 {
 		best = max(best, q.class.dot(p))
 	}
 	s += sentenceWeight * best
-	if t.Section.Kind.Frame() {
-		s *= frameWeight
+	for _, end := range []*unit{q, t} {
+		if end.Section.Kind.Frame() {
+			s *= frameWeight
+		}
 	}
 	return s
 }

@@ -15,6 +15,7 @@ const (
 	keepBest = 0.5  // share of the best score of its list that a shown link reaches
 	enough   = 0.5  // score that would be enough if all documents were alike
 	standOut = 3.33 // standard deviations above the mean that would be enough
+	thin     = 0.6  // score a link needs if all its evidence is one phrase of two letters
 	ample    = 0.65 // score that is enough whatever the documents: two short ones that agree throughout have no mean to stand out from
 )
 
@@ -24,10 +25,10 @@ type pairOf struct{ from, to string }
 // spread is the distribution of the scores between two documents.
 type spread struct{ n, sum, squares float64 }
 
-func (s spread) mean() float64 { return s.sum / s.n }
+func (s spread) mean() float64 { return s.sum / max(1, s.n) }
 
 func (s spread) deviation() float64 {
-	return math.Sqrt(max(0, s.squares/s.n-s.mean()*s.mean()))
+	return math.Sqrt(max(0, s.squares/max(1, s.n)-s.mean()*s.mean()))
 }
 
 // cutoff returns the score a link between the two documents needs.
@@ -48,9 +49,21 @@ func show(rankings []doc.Ranking, m *model) {
 				break
 			}
 			l.Evidence, l.Sentence = m.evidence(m.byID[l.From], m.byID[l.To])
-			l.Shown = len(l.Evidence) > 0
+			l.Shown = l.Score >= needed(l.Evidence)
 		}
 	}
+}
+
+// needed returns the score that links with this evidence need beside their
+// cut-off.
+func needed(evidence []doc.Evidence) float64 {
+	switch {
+	case len(evidence) == 0:
+		return math.Inf(1)
+	case len(evidence) == 1 && evidence[0].From.Len() == 2:
+		return thin
+	}
+	return 0
 }
 
 // explain gives evidence to the links that staff added, where there is any.
@@ -66,10 +79,14 @@ func (m *model) explain(links []doc.Link) {
 // pair returns the documents that r compares.
 func (m *model) pair(r doc.Ranking) pairOf { return pairOf{m.byID[r.From].Doc.ID, r.Document} }
 
-// spreadsOf returns how the scores of rankings are spread, by documents.
+// spreadsOf returns how the scores of rankings are spread, by documents. The
+// halved scores of units that set a frame would only blur the picture.
 func spreadsOf(rankings []doc.Ranking, m *model) map[pairOf]spread {
 	out := map[pairOf]spread{}
 	for _, r := range rankings {
+		if m.byID[r.From].Section.Kind.Frame() {
+			continue
+		}
 		s := out[m.pair(r)]
 		for _, l := range r.Links {
 			s.n++
