@@ -51,7 +51,6 @@ var phrases = []phrase{
 	{"home.all.topics", "全部主题", "全部主題"},
 	{"home.noscript", "检索需要 JavaScript；其余页面都不需要。", "檢索需要 JavaScript；其餘頁面都不需要。"},
 
-	{"doc.card", "文件信息", "文件資訊"},
 	{"doc.toc", "目录", "目錄"},
 	{"doc.note", "编者按", "編者按"},
 	{"doc.links", "与本文件整体有关", "與本文件整體有關"},
