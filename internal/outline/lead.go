@@ -49,7 +49,7 @@ func leadClause(s []rune) int {
 // leadForms are the ways of writing who answers for a clause. Group 1 names the
 // leads, group 2, if any, the partners.
 var leadForms = []*regexp.Regexp{
-	re(`^(?:牵头单位|牵头部门|责任单位|责任部门|负责部门|负责单位|主办单位|落实单位)[：:]([^，；]*)(?:[，；](?:配合单位|协办单位|参与单位|配合部门)[：:](.*))?`),
+	re(`^(?:牵头|责任|负责|主办|承办|落实)(?:单位|部门)[：:](.*?)(?:[，；。](?:配合|协办|参与|协同)(?:单位|部门)[：:](.*?))?(?:[，；。](?:适用范围|完成时限|完成时间|时限)[：:].*)?$`),
 	re(`^(?:由)?([^，；]+?)(?:牵头|会同)(?:负责)?[，；]?(.*?)(?:配合|参与|参加|按职责分工负责|有关部门负责|负责)?$`),
 	re(`^(?:由)?([^；]+?)(?:按职责分工)?(?:分别)?负责`),
 }
@@ -92,12 +92,32 @@ func applyRider(d *doc.Document) {
 	}
 }
 
-// names splits a list of names.
+// allOf begins the name of a group of bodies that goes on behind the mark
+// between names: 各市、县（区）人民政府.
+var allOf = re(`^各[\p{Han}（）()]{1,6}$`)
+
+// wholeBody is how the name of a group ends when nothing is missing.
+var wholeBody = re(`(?:政府|部门|单位|机构|企业|公司|管委会|委员会|办|局|委)$`)
+
+// names splits a list of names. A mark inside brackets separates nothing.
 func names(s string) []string {
 	var out []string
-	for _, n := range strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune("、，；", r) }) {
-		if n = strings.TrimSpace(n); n != "" {
-			out = append(out, n)
+	depth, start := 0, 0
+	runes := []rune(s + "、")
+	for i, r := range runes {
+		switch {
+		case r == '（' || r == '(':
+			depth++
+		case r == '）' || r == ')':
+			depth--
+		case depth <= 0 && strings.ContainsRune("、，；", r):
+			name := strings.TrimSpace(string(runes[start:i]))
+			if i+1 < len(runes) && allOf.MatchString(name) && !wholeBody.MatchString(name) {
+				continue
+			}
+			if start = i + 1; name != "" {
+				out = append(out, name)
+			}
 		}
 	}
 	return out

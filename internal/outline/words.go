@@ -10,7 +10,8 @@ var chrome = []struct {
 	line interface{ MatchString(string) bool }
 	rule string
 }{
-	{re(`^(?:下载|打印|全屏|收藏|加大|还原|减小|【?字[号体]：?|大|中|小|】|【?(?:打印|关闭|收藏)(?:本页|窗口)?】?|语音播报|朗读|分享)$`), dropToolbar},
+	{re(`^(?:[【\[|]*(?:下载|打印|全屏|收藏|加大|还原|减小|关闭|语音播报|朗读|分享|字[号体]：?|大|中|小)(?:本页|窗口|本文|页面|全文)?[】\]|]*)+$`), dropToolbar},
+	{re(`^[【】|]$`), dropToolbar},
 	{re(`^【?字[号体]：?[ 【】大中小|]*】?$`), dropToolbar},
 	{re(`^(?:您的位置|您现在的位置|当前位置|所在位置)[：:].{0,60}$`), dropBoilerplate},
 	{re(`^法条$`), dropBoilerplate},
