@@ -1,11 +1,12 @@
 // Package link finds what belongs together in different documents: what a
 // clause cites, what staff decided, and which clauses speak of the same task.
 //
-// Every document is cut into units (unit.go), each unit is compared with the
-// units of every other document that share a term with it (index.go, score.go),
-// the pairs that deserve it are shown (show.go) with the phrases and sentences
-// that carry them (evidence.go), citations are resolved (cite.go), and what
-// staff wrote is obeyed last (decide.go). docs/linking.md has the figures.
+// Every document is cut into units (unit.go), what a unit says is read with the
+// site's topics (lexicon.go, relation.go), each unit is compared with those of
+// every other document (score.go), the pairs that deserve it are shown (show.go)
+// with the phrases and sentences that carry them (evidence.go), citations are
+// resolved (cite.go), and what staff wrote is obeyed last (decide.go).
+// docs/linking.md has the figures.
 package link
 
 import (
@@ -28,7 +29,7 @@ type Result struct {
 // an id take part like any other: their ids only need to differ.
 //
 // The result depends on neither the order of docs nor that of the content's
-// lists, but for the order in which problems of equal place are worded.
+// lists.
 func Build(docs []*doc.Document, c *doc.Content, fold func(rune) rune) Result {
 	docs = slices.Clone(docs)
 	slices.SortStableFunc(docs, func(a, b *doc.Document) int { return cmp.Compare(a.ID, b.ID) })

@@ -77,11 +77,14 @@ func splits(u doc.Unit) bool {
 }
 
 // stem cuts the level and the kind of office off a folded agency name:
-// 市卫健委 → 卫健, 福州市教育局 → 教育.
+// 市卫健委 → 卫健, 福州市教育局 → 教育, 市委宣传部 → 宣传.
 func stem(name []rune) []rune {
 	for i, r := range name[:min(4, len(name))] {
 		if r == '省' || r == '市' || r == '区' || r == '县' {
 			name = name[i+1:]
+			if len(name) > 2 && name[0] == '委' {
+				name = name[1:]
+			}
 			break
 		}
 	}

@@ -1,0 +1,86 @@
+package link
+
+import (
+	"slices"
+	"testing"
+
+	"gongbao/internal/doc"
+)
+
+func asIs(r rune) rune { return r }
+
+func TestStem(t *testing.T) {
+	for name, want := range map[string]string{
+		"市卫健委":      "卫健",
+		"福州市教育局":    "教育",
+		"市城乡建设局":    "城乡建设",
+		"市委宣传部":     "宣传",
+		"福州冶城集团":    "福州冶城集团",
+		"省厅":        "厅",
+		"市公安局交通管理局": "公安局交通管理",
+		"市":         "",
+		"":          "",
+	} {
+		if got := string(stem([]rune(name))); got != want {
+			t.Errorf("stem(%s) = %s, want %s", name, got, want)
+		}
+	}
+}
+
+func TestQuoted(t *testing.T) {
+	for text, want := range map[string][]string{
+		"甲市出台《科技兴市行动方案》":   {"科技兴市行动方案"},
+		"《关于〈办法〉的通知》和《细则》": {"关于〈办法〉的通知", "细则"},
+		"《关于贯彻《办法》的通知》":    {"关于贯彻《办法》的通知"},
+		"没有书名号": nil,
+		"》反了《":  nil,
+		"《没有合上": nil,
+	} {
+		if got := quoted(text); !slices.Equal(got, want) {
+			t.Errorf("quoted(%s) = %q, want %q", text, got, want)
+		}
+	}
+}
+
+func TestGeneric(t *testing.T) {
+	for key, want := range map[string]bool{
+		"行动纲要": true, "纲要": true, "实施意见": true, "规划纲要": true,
+		"可持续发展城市行动纲要": false, "民法典": false, "海上甲市纲要": false,
+	} {
+		if got := generic(key); got != want {
+			t.Errorf("generic(%s) = %v, want %v", key, got, want)
+		}
+	}
+}
+
+// TestFind holds the near misses: what looks like a topic's word and is not.
+func TestFind(t *testing.T) {
+	l := newLexicon([]doc.Topic{
+		{ID: "energy", Words: []string{"新能源", "能源", "源"}},
+		{ID: "cars", Words: []string{"新能源汽车"}},
+		{ID: "ecology", Words: []string{"生态文明"}},
+		{ID: "names", Words: []string{"新能源汽车城", "汽车城"}, Names: true},
+	}, asIs)
+	for text, want := range map[string][]string{
+		"发展新能源":        {"新能源"},
+		"引进新能源汽车":      {"新能源汽车"},
+		"新能源汽车和新能源":    {"新能源汽车", "新能源"},
+		"建设新能源汽车城":     {"新能源汽车", "新能源汽车城", "汽车城"},
+		"习近平生态文明思想":    nil,
+		"建设生态文明":       {"生态文明"},
+		"资源":           nil,
+		"“新”能源":        {"新能源"},
+		"新，能源":         {"能源"},
+		"ＮＥＷ 新 能 源 5G": {"新能源"},
+	} {
+		var got []string
+		for _, run := range letters(folded(text, asIs), 0) {
+			for _, h := range l.find(run.r) {
+				got = append(got, string(h.r))
+			}
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("find(%s) = %q, want %q", text, got, want)
+		}
+	}
+}
