@@ -109,7 +109,7 @@ func province() *doc.Document {
 			URL: "https://example.org/a?b=1&c=2",
 		},
 		Parts: []*doc.Part{{Sections: []*doc.Section{
-			han("1", "一、", "總體要求", doc.Guidance, 2, "建設生態環境優良的城市。"),
+			han("1", "一、", "總體要求", doc.Guidance, 2, "建設生態環境优良的城市。"),
 			han("2", "二、", "主要任務", doc.Heading, 4, "",
 				han("2.1", "（一）", "保護生態環境", doc.Task, 5, "實施山海保護。加強城市內澇治理，建設海綿城市。")),
 		}}},

@@ -11,7 +11,11 @@ import (
 // the file is shown as received, whatever the page's script.
 func (v *view) sourceCard(w *doc.Work) SourceCard {
 	d := w.Received
-	c := SourceCard{Script: v.scriptNote(w), Lang: d.Received, Edits: len(d.Ledger), Rules: v.ledger(d.Ledger)}
+	edits := d.Ledger
+	if v.remade(w) {
+		edits = append(edits[:len(edits):len(edits)], remadeEdits(w, v.script)...)
+	}
+	c := SourceCard{Script: v.scriptNote(w), Lang: d.Received, Edits: len(edits), Rules: v.ledger(edits)}
 	if d.File != nil {
 		c.File, c.SHA256, c.Encoding, c.Size = d.File.Name, d.File.SHA256, d.File.Encoding, d.File.Size
 	}
@@ -63,6 +67,39 @@ func (v *view) ledger(edits []doc.Edit) []LedgerRule {
 		})
 	}
 	return out
+}
+
+// remade reports whether the page is in the script of the received text and
+// yet shows another one, because the received text was a faulty conversion.
+func (v *view) remade(w *doc.Work) bool {
+	return w.In(v.script) != w.Received && w.Received.Received == v.script
+}
+
+// remadeEdits lists what a remade text in script s has otherwise than the
+// received one, character by character. The edits carry the line on which the
+// clause begins and the rule "remade".
+func remadeEdits(w *doc.Work, s doc.Script) []doc.Edit {
+	var edits []doc.Edit
+	compare := func(line int, received, remade string) {
+		from, to := []rune(received), []rune(remade)
+		if len(from) != len(to) {
+			edits = append(edits, doc.Edit{Rule: "remade", Pos: doc.Pos{Line: line}, Found: received, Read: remade})
+			return
+		}
+		for i := range from {
+			if from[i] != to[i] {
+				edits = append(edits, doc.Edit{Rule: "remade", Pos: doc.Pos{Line: line}, Found: string(from[i]), Read: string(to[i])})
+			}
+		}
+	}
+	units := unitsByID(w.In(s))
+	for u := range w.Received.Units() {
+		r, m := u.Section, unitOr(units, u).Section
+		compare(r.Pos.Line, r.Label.Marker+r.Title+r.TitleEnd, m.Label.Marker+m.Title+m.TitleEnd)
+		compare(r.Pos.Line, r.Text, m.Text)
+		compare(r.Pos.Line, r.LeadText, m.LeadText)
+	}
+	return edits
 }
 
 // visible makes white space readable, which a page would otherwise swallow.

@@ -197,7 +197,7 @@ func (v *view) missing(path string, t doc.Unresolved) MissingText {
 // scriptNote says which script w was received in and what this page made of it.
 func (v *view) scriptNote(w *doc.Work) string {
 	switch {
-	case w.In(v.script) != w.Received && w.Received.Received == v.script:
+	case v.remade(w):
 		return v.say("script.remade")
 	case w.Received.Received == doc.Hant:
 		return v.say("script.original.hant")
