@@ -123,7 +123,7 @@ func (k *checker) report(rule, what string, text []rune, start, end int) {
 // texts is one text of a document in its three forms.
 type texts struct {
 	from                 doc.Script // of the document as received
-	glossary             *glossary
+	glossary             glossary
 	received, hans, hant string
 }
 
@@ -268,7 +268,7 @@ func (k *checker) withoutTerms(s string) (borders map[int]bool, out []rune) {
 		borders[k.cut.offs[w.from]] = true
 		borders[k.cut.offs[w.to]] = true
 	})
-	j := &job{Converter: k.Converter, glossary: &glossary{}, to: doc.Hant}
+	j := &job{Converter: k.Converter, glossary: glossary{}, to: doc.Hant}
 	hant, _ := j.pass(s, doc.Hant)
 	return borders, []rune(hant)
 }

@@ -205,7 +205,7 @@ func TestCheckFindsEveryRule(t *testing.T) {
 	terms := []doc.Term{{Words: doc.Words{Hans: "护发", Hant: "護髮"}}}
 	c := newConverter(t, "", terms)
 	ps, err := c.Check([]*doc.Work{
-		c.Work(lineDocument("a", "这里保护发展\n把握发展\n私用\ue000字㐂\n他在后台说")),
+		c.Work(lineDocument("a", "这里保护发展\n把握发展\n私用\ue000字㐂\n理发展示\n这里是规範的")),
 		c.Work(lineDocument("b", "這是規范的愿望")),
 	})
 	if err != nil {
@@ -218,7 +218,7 @@ func TestCheckFindsEveryRule(t *testing.T) {
 			t.Errorf("incomplete: %+v", p)
 		}
 	}
-	for _, rule := range []string{"word-cut", "term-border", "round-trip", "rare-character"} {
+	for _, rule := range []string{"word-cut", "two-forms", "term-border", "round-trip", "left-over-script", "rare-character"} {
 		if !found[rule] {
 			t.Errorf("no problem of the rule %s among %v", rule, ps)
 		}

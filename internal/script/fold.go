@@ -38,7 +38,8 @@ var folds = sync.OnceValue(func() *folder {
 // form of a Traditional character or of a variant, r itself for any other. It
 // is a class of spellings, not a conversion: 著 and 着 both fold to 着, 乾 and
 // 幹 to 干. What Simplified text becomes under any glyph profile folds to what
-// the text itself folds to.
+// the text itself folds to. Simplified text stays as it is but for 著, 藉, 瞭 and
+// rare variants; words that are compared with folded text need folding too.
 func Fold(r rune) rune {
 	f := folds()
 	if r < 0 || int(r>>8) >= len(f.pages) {

@@ -55,7 +55,7 @@ func (c *Converter) loadGlossaries() error {
 
 // newGlossary takes the terms of the whole site and those of document id,
 // which decide where both have the same word.
-func newGlossary(terms []doc.Term, id string) *glossary {
+func newGlossary(terms []doc.Term, id string) glossary {
 	g := glossary{}
 	for _, s := range doc.Scripts {
 		forms := map[string]*doc.Term{}
@@ -70,7 +70,7 @@ func newGlossary(terms []doc.Term, id string) *glossary {
 		}
 		g[s] = newTermSet(forms)
 	}
-	return &g
+	return g
 }
 
 func newTermSet(forms map[string]*doc.Term) *termSet {
@@ -105,9 +105,9 @@ func newTermSet(forms map[string]*doc.Term) *termSet {
 
 // matches yields the byte at which a term of script from starts in s and what
 // it is: the leftmost, of those the longest, then the next after its end.
-func (g *glossary) matches(s string, from doc.Script) iter.Seq2[int, termMatch] {
+func (g glossary) matches(s string, from doc.Script) iter.Seq2[int, termMatch] {
 	return func(yield func(int, termMatch) bool) {
-		set := (*g)[from]
+		set := g[from]
 		if set == nil || len(set.terms) == 0 {
 			return
 		}

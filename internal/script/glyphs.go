@@ -9,19 +9,21 @@ import (
 )
 
 // A glyph profile says which of several forms of a Traditional character a
-// site writes. OpenCC's s2t writes 爲 衆 羣 裏 着, which no government
-// does.
+// site writes. Of 爲 and 為, 衆 and 眾, 羣 and 群 OpenCC's s2t takes the first;
+// the offices of no region write all of these.
 var glyphProfiles = map[string]struct {
 	dicts string // applied to what s2t gives
 	keep  string // characters that stay all the same
 	back  string // configuration that reads Traditional text in these glyphs
+	stays string // characters that it must not change
 }{
 	// The forms of the government texts of Fujian: Taiwan's, but 污 and 泄,
-	// for which Taiwan writes 汙 and 洩.
-	"house": {"TWVariantsPhrases TWVariants", "污泄", "tw2s"},
-	"plain": {"", "", "t2s"},
-	"tw":    {"TWVariantsPhrases TWVariants", "", "tw2s"},
-	"hk":    {"HKVariantsPhrases HKVariants", "", "hk2s"},
+	// for which Taiwan writes 汙 and 洩. tw2s takes 么 for 幺; where Traditional
+	// text was made carelessly it is the 么 of 什么.
+	"house": {"TWVariantsPhrases TWVariants", "污泄", "tw2s", "么"},
+	"plain": {"", "", "t2s", ""},
+	"tw":    {"TWVariantsPhrases TWVariants", "", "tw2s", "么"},
+	"hk":    {"HKVariantsPhrases HKVariants", "", "hk2s", ""},
 }
 
 // Profiles lists the names of the glyph profiles, sorted.
@@ -47,8 +49,11 @@ func newProfile(name string, w *wordList) (*profile, error) {
 	}
 	p := &profile{words: w, final: make([]rune, len(w.lex.chars))}
 	var err error
-	if p.toHans, err = Config(g.back); err != nil {
+	if p.toHans, err = plans()[g.back].load(); err != nil {
 		return nil, err
+	}
+	for _, r := range g.stays {
+		p.toHans.keep(r)
 	}
 	if g.dicts != "" {
 		s, err := loadStage(strings.Fields(g.dicts), "")
@@ -56,7 +61,7 @@ func newProfile(name string, w *wordList) (*profile, error) {
 			return nil, err
 		}
 		for _, r := range g.keep {
-			s.last().chars[s.last().id(r)].out = 0
+			s.keep(r)
 		}
 		p.stage = s
 	}

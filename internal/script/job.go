@@ -9,7 +9,7 @@ import (
 // job converts the texts of one document. It belongs to one goroutine.
 type job struct {
 	*Converter
-	glossary *glossary
+	glossary glossary
 	from, to doc.Script
 	sure     bool // every block is in from, whatever its characters look like
 	cutter   cutter

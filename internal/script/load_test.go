@@ -13,11 +13,11 @@ func BenchmarkLoad(b *testing.B) {
 			return err
 		},
 		"s2t": func() error {
-			_, err := loadPlain("s2t", "CJK_Compatibility_Ideographs", "STPhrases+STPhrases_GeneratedFromRegionalPhrases", "")
+			_, err := plans()["s2t"].load()
 			return err
 		},
 		"t2s": func() error {
-			_, err := loadPlain("t2s", "CJK_Compatibility_Ideographs", "TSPhrases", "")
+			_, err := plans()["t2s"].load()
 			return err
 		},
 	}

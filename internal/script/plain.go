@@ -40,52 +40,70 @@ func Configs() []string {
 // the dictionary of characters that common fonts lack. Tables are loaded once
 // and shared.
 func Config(name string) (*Plain, error) {
-	load, ok := plans()[name]
+	p, ok := plans()[name]
 	if !ok {
 		return nil, fmt.Errorf("no conversion is called %q; choose one of %s", name, strings.Join(Configs(), ", "))
 	}
-	return load()
+	return p.shared()
 }
 
-// plans reads the list of configurations. :: name → loader of its tables
-var plans = sync.OnceValue(func() map[string]func() (*Plain, error) {
+// plan names what a configuration is made of: sections of the table.
+type plan struct {
+	name, normal, keys, stages string
+	shared                     func() (*Plain, error) // loads it once for everybody
+}
+
+// plans reads the list of configurations. :: name → plan
+var plans = sync.OnceValue(func() map[string]plan {
 	text, err := section("plans")
-	m := map[string]func() (*Plain, error){}
+	if err != nil {
+		panic(err) // the embedded table is broken: no build passes its tests
+	}
+	m := map[string]plan{}
 	for line := range strings.Lines(text) {
 		f := strings.Split(strings.TrimSuffix(line, "\n"), "\t")
-		m[f[0]] = sync.OnceValues(func() (*Plain, error) { return loadPlain(f[0], f[1], f[2], f[3]) })
-	}
-	if err != nil {
-		m[""] = func() (*Plain, error) { return nil, err }
+		p := plan{name: f[0], normal: f[1], keys: f[2], stages: f[3]}
+		p.shared = sync.OnceValues(p.load)
+		m[p.name] = p
 	}
 	return m
 })
 
-func loadPlain(name, normal, keys, stages string) (*Plain, error) {
+// load reads the tables of a configuration.
+func (c plan) load() (*Plain, error) {
 	p := &Plain{}
 	var err error
-	if p.normal, err = readChars(normal); err != nil {
+	if p.normal, err = readChars(c.normal); err != nil {
 		return nil, err
 	}
-	if p.lex, err = loadLexicon(name, keys, "results/"+name); err != nil {
+	if p.lex, err = loadLexicon(c.name, c.keys, "results/"+c.name); err != nil {
 		return nil, err
 	}
-	for _, c := range p.normal {
-		p.lex.chars[p.lex.add(c.from)].mark |= compatible
+	for _, n := range p.normal {
+		p.lex.chars[p.lex.add(n.from)].mark |= compatible
 	}
-	if stages == "" {
+	if c.stages == "" {
 		return p, nil
 	}
-	for names := range strings.SplitSeq(stages, "|") {
-		s, err := loadStage(strings.Fields(names), keys)
+	known := c.keys
+	for names := range strings.SplitSeq(c.stages, "|") {
+		s, err := loadStage(strings.Fields(names), known)
 		if err != nil {
 			return nil, err
 		}
 		p.stages = append(p.stages, s)
-		keys = "" // what the first stage gives may hold them again
+		known = "" // what the first stage gives may hold them again
 	}
 	p.markStaged()
 	return p, nil
+}
+
+// keep makes r stay as it is by itself. It is for a Plain of one's own only.
+func (p *Plain) keep(r rune) {
+	p.lex.chars[p.lex.id(r)].out = 0
+	for _, s := range p.stages {
+		s.keep(r)
+	}
 }
 
 // loadLexicon reads a lexicon from its sections; chars and keys may be "".

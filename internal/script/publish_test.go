@@ -108,6 +108,22 @@ func TestTraditionalIsStable(t *testing.T) {
 	}
 }
 
+// Traditional text of any care is read rightly.
+func TestReadTraditional(t *testing.T) {
+	c := newConverter(t, "", nil)
+	for in, want := range map[string]string{
+		"為什么要這樣做":  "为什么要这样做",
+		"沿著新城顯著增強": "沿着新城显著增强",
+		"批准乾隆年間":   "批准乾隆年间",
+		"建筑規范、干部":  "建筑规范、干部",
+		"群眾參與吃飯":   "群众参与吃饭",
+	} {
+		if got := publish(t, c, in, doc.Hant, doc.Hans); got != want {
+			t.Errorf("%s: got %s, want %s", in, got, want)
+		}
+	}
+}
+
 func TestHouseGlyphs(t *testing.T) {
 	for glyphs, want := range map[string]string{
 		"plain": "羣衆爲線臺着核污泄裏牀祕峯",

@@ -36,8 +36,8 @@ type Converter struct {
 	glyphs *profile
 	quotes map[doc.Script]string
 	terms  []doc.Term
-	site   *glossary            // terms of the whole site
-	scopes map[string]*glossary // :: document id → its terms and the site's
+	site   glossary            // terms of the whole site
+	scopes map[string]glossary // :: document id → its terms and the site's
 }
 
 // New returns the converter for a site with these options and terms. It fails
@@ -46,7 +46,7 @@ func New(opt Options, terms []doc.Term) (*Converter, error) {
 	c := &Converter{
 		quotes: map[doc.Script]string{doc.Hans: opt.Quotes.Hans, doc.Hant: opt.Quotes.Hant},
 		terms:  slices.Clone(terms),
-		scopes: map[string]*glossary{},
+		scopes: map[string]glossary{},
 	}
 	for s, q := range c.quotes {
 		if q != "" && q != "curly" && q != "corner" {
@@ -95,7 +95,7 @@ func (c *Converter) For(id string) *Converter {
 }
 
 // glossaryOf returns the terms that hold for document id.
-func (c *Converter) glossaryOf(id string) *glossary {
+func (c *Converter) glossaryOf(id string) glossary {
 	if g, ok := c.scopes[id]; ok {
 		return g
 	}

@@ -64,6 +64,9 @@ func (s *stage) starts(r rune) bool {
 	return false
 }
 
+// keep makes r stay as it is by itself.
+func (s *stage) keep(r rune) { s.last().chars[s.last().id(r)].out = 0 }
+
 // char returns what r becomes by itself.
 func (s *stage) char(r rune) rune {
 	if to := s.last().chars[s.last().id(r)].out; to != 0 {

@@ -142,13 +142,17 @@ func (c classes) joinPhrases(w *writer) {
 	}
 }
 
-// written returns the characters of the word list, which is in Simplified: 著 of
-// 显著 is among them.
+// written returns the characters that Simplified words are written with: 著 of
+// 显著 is among them. Traditional words stand in the list too; a character that
+// has a Simplified form does not count.
 func (w *writer) written() map[rune]bool {
+	t2s := w.charDict("TSCharacters")
 	m := map[rune]bool{}
 	for _, word := range w.src.Words {
 		for _, r := range word.Text {
-			m[r] = true
+			if to, ok := t2s[r]; !ok || to == r {
+				m[r] = true
+			}
 		}
 	}
 	return m
