@@ -62,8 +62,8 @@ func Clean(f *doc.File, errata []doc.Erratum) (doc.Cleaned, []doc.Problem) {
 		l := &lines[i]
 		c.Lines = append(c.Lines, doc.Line{N: l.n, Text: string(l.now.r)})
 		c.Ledger = append(c.Ledger, l.ledger(errata)...)
-		problems = append(problems, inspect(f, l)...)
 	}
+	problems = append(problems, inspect(f, lines)...)
 	doc.SortProblems(problems)
 	return c, problems
 }

@@ -19,24 +19,34 @@ var openers = map[rune]bool{
 // variants are characters that stand for others in careless typesetting.
 var variants = map[rune]rune{'増': '增', '巿': '市'}
 
-// inspect reports what is odd in a cleaned line but not certainly wrong.
-func inspect(f *doc.File, l *line) []doc.Problem {
+// inspect reports what is odd in the cleaned lines but not certainly wrong.
+func inspect(f *doc.File, lines []line) []doc.Problem {
 	var problems []doc.Problem
-	v := l.now
-	for _, i := range unmatched(v) {
-		if v.at[i].frozen {
-			continue
+	for _, m := range unmatched(lines) {
+		r := m.line.now.r[m.at]
+		severity := doc.Warning
+		if r == '“' || r == '”' {
+			severity = doc.Note // a quotation over several paragraphs opens in each of them
 		}
 		problems = append(problems, doc.Problem{
-			File: f.Path, Pos: doc.Pos{Line: l.n, Column: v.column[i]}, Stage: stage, Rule: "unmatched-mark", Severity: doc.Warning,
-			Zh: fmt.Sprintf("“%c”不成对 — 请核对原文；如是缺字，请在文头 errata 中补上", v.r[i]),
-			En: fmt.Sprintf("%q has no partner in its paragraph — check the source; if a character is missing, state it under errata in the header", v.r[i]),
+			File: f.Path, Pos: doc.Pos{Line: m.line.n, Column: m.line.now.column[m.at]}, Stage: stage, Rule: "unmatched-mark", Severity: severity,
+			Zh: fmt.Sprintf("“%c”不成对 — 请核对原文；如是缺字，请在文头 errata 中补上", r),
+			En: fmt.Sprintf("%q has no partner in its paragraph — check the source; if a character is missing, state it under errata in the header", r),
 		})
 	}
-	for i, r := range v.r {
+	for i := range lines {
+		problems = append(problems, unusual(f, &lines[i])...)
+	}
+	return problems
+}
+
+// unusual reports the variants in a line.
+func unusual(f *doc.File, l *line) []doc.Problem {
+	var problems []doc.Problem
+	for i, r := range l.now.r {
 		if usual, ok := variants[r]; ok {
 			problems = append(problems, doc.Problem{
-				File: f.Path, Pos: doc.Pos{Line: l.n, Column: v.column[i]}, Stage: stage, Rule: "variant", Severity: doc.Note,
+				File: f.Path, Pos: doc.Pos{Line: l.n, Column: l.now.column[i]}, Stage: stage, Rule: "variant", Severity: doc.Note,
 				Zh: fmt.Sprintf("“%c”通常写作“%c”，已保留原字 — 如系误植，请在文头 errata 中更正", r, usual),
 				En: fmt.Sprintf("%q is usually written %q; kept as it stands — if it is a misprint, state it under errata in the header", r, usual),
 			})
@@ -45,13 +55,49 @@ func inspect(f *doc.File, l *line) []doc.Problem {
 	return problems
 }
 
-// unmatched returns the marks of v that open or close without a partner, in
-// order. A closing bracket behind one or two characters at the head of the
-// line is a numbering mark: 1) or a).
-func unmatched(v view) []int {
+// mark is a character of a line, by its index in the line's view.
+type mark struct {
+	line *line
+	at   int
+}
+
+// wrapped is how many characters a line may have to be one of several that a
+// title or a toolbar was broken into.
+const wrapped = 40
+
+// unmatched returns the marks that open or close without a partner in their
+// line, in the order of the text. A pair may be broken over short lines:
+//
+//	暂时调整实施《中华人民共和国药品管理法
+//	实施条例》有关规定的决定
+func unmatched(lines []line) []mark {
+	var bad []mark
+	short := 0 // how many lines up to the present one, without a break, are short
+	for i := range lines {
+		l := &lines[i]
+		if short++; len(l.now.r) > wrapped {
+			short = 0
+		}
+		for _, at := range unmatchedIn(l.now) {
+			n := len(bad)
+			if n > 0 && bad[n-1].line.n > l.n-short && bad[n-1].line != l && closers[l.now.r[at]] == bad[n-1].line.now.r[bad[n-1].at] {
+				bad = bad[:n-1]
+				continue
+			}
+			bad = append(bad, mark{l, at})
+		}
+	}
+	return bad
+}
+
+// unmatchedIn returns the marks of one line that have no partner there. A
+// closing bracket behind one or two characters at the head of the line is a
+// numbering mark: 1) or a).
+func unmatchedIn(v view) []int {
 	var open, bad []int
 	for i, r := range v.r {
 		switch opener, closes := closers[r]; {
+		case v.at[i].frozen:
 		case openers[r]:
 			open = append(open, i)
 		case !closes:
@@ -62,8 +108,5 @@ func unmatched(v view) []int {
 			bad = append(bad, i)
 		}
 	}
-	for _, i := range open {
-		bad = append(bad, i)
-	}
-	return bad
+	return append(bad, open...)
 }

@@ -46,90 +46,9 @@ const (
 	numberForm = `[\p{Han}]{1,12}[〔\[（【(](?:19|20)[0-9]{2}[〕\]）】)]第?[0-9]{1,4}号`
 )
 
-// remark is a bracketed remark behind a title: （试行）.
-var remark = re(`[（(][^（()）]*[)）]$`)
-
-// titleWord returns the kind of document whose title the folded line s ends
-// as, or "" if it ends as none. Closing marks and a bracketed remark do not
-// count.
-func titleWord(s string) string {
-	s = strings.TrimRight(remark.ReplaceAllString(strings.TrimRight(s, "》”〉"), ""), "》”〉")
-	for _, k := range kindsOfText {
-		if strings.HasSuffix(s, k.word) {
-			return k.kind
-		}
-	}
-	return ""
-}
-
-// titleLike reports whether r can be the last line of a title.
-func titleLike(r *row) bool {
-	return r.mark.style == nil && !datedLine.MatchString(r.fold) && r.len() >= 5 && r.len() <= 80 && !sentenceMark.MatchString(strings.TrimRight(r.fold, "”")) &&
-		titleWord(r.fold) != ""
-}
-
 // prose reports whether r is running text rather than a line of a page's head.
 func prose(r *row) bool {
 	return strings.ContainsAny(r.fold, "。；") || r.len() > 80
-}
-
-// split cuts the rows into texts. A new text begins at the title that follows
-// a date, and at 附件 alone on a line.
-func (p *parser) split() []*text {
-	var texts []*text
-	rows := p.rows
-	for len(rows) > 0 {
-		n := boundary(rows)
-		texts = append(texts, p.text(rows[:n], len(texts) == 0))
-		rows = rows[n:]
-	}
-	if len(texts) == 0 {
-		texts = append(texts, &text{})
-	}
-	for i, t := range texts {
-		t.cover = i+1 < len(texts) && forwards(t)
-	}
-	return texts
-}
-
-// boundary returns the index in rows at which the next text begins, or
-// len(rows).
-func boundary(rows []*row) int {
-	dated, body := false, false
-	for i, r := range rows {
-		switch {
-		case !r.open():
-			continue
-		case body && (annexLine.MatchString(r.fold) || opensAnnex(rows[i:])):
-			return i
-		case body && dateLine.MatchString(r.fold):
-			dated = true
-		case dated && titleLike(r):
-			return titleBegin(rows, i)
-		case noteLine.MatchString(r.fold) || numberLine.MatchString(r.fold):
-		case prose(r) || r.mark.style != nil:
-			body, dated = true, false
-		}
-	}
-	return len(rows)
-}
-
-// annexTitled opens an attached text and names it in the same line.
-var annexTitled = re(`^附(?:件|录)[0-9０-９一二三四五六七八九十]{1,3}[：:、.．]?([\p{Han}《“].{1,60})$`)
-
-// opensAnnex reports whether the first row opens an attached text and names it:
-// a line of the list of attachments is followed by another, or by the
-// signature.
-func opensAnnex(rows []*row) bool {
-	if !annexTitled.MatchString(rows[0].fold) || strings.ContainsAny(rows[0].fold, "。；，") {
-		return false
-	}
-	for _, r := range rows[1:] {
-		if r.open() {
-			return !annexTitled.MatchString(r.fold) && !dateLine.MatchString(r.fold) && !signs(r)
-		}
-	}
-	return false
 }
 
 // text divides the rows of one text into head, body and tail.
@@ -218,35 +137,6 @@ func signs(r *row) bool {
 // bodyName is a line that ends as the name of an authority does.
 var bodyName = re(`^[\p{Han} ]{2,30}(?:人民政府|国务院|委员会|办公厅|办公室|政府|代表大会|人民法院|检察院|委|部|局|厅|署|院|中央|会)$`)
 
-// sending are the words with which a notice sends another text round.
-var sending = re(`印发|转发|批转|下发|发布|公布|颁布|发给你们|送给你们`)
-
-// forwards reports whether t does nothing but send another text round.
-func forwards(t *text) bool {
-	if !sending.MatchString(joined(t.body) + joined(t.titles)) {
-		return false
-	}
-	chars := 0
-	for _, r := range t.body {
-		if r.mark.style != nil {
-			return false
-		}
-		chars += r.len()
-	}
-	return chars < 600
-}
-
-// mainPart returns the index of the main text: the first that does not merely
-// forward another.
-func mainPart(texts []*text) int {
-	for i, t := range texts {
-		if !t.cover {
-			return i
-		}
-	}
-	return 0
-}
-
 // readHead gives every row of the head its role.
 func (p *parser) readHead(t *text, first bool) {
 	for _, r := range t.head {
@@ -315,92 +205,4 @@ func joined(rows []*row) string {
 		b.WriteString(r.fold)
 	}
 	return b.String()
-}
-
-// findTitle returns the rows of the head that hold the title: those that add
-// up to what the page's table says it is, else the last line that ends as a
-// title does, with the lines above it that begin it.
-func (p *parser) findTitle(head []*row) []*row {
-	if rows := spells(head, p.fold(p.page.title)); rows != nil {
-		return rows
-	}
-	for i := len(head) - 1; i >= 0; i-- {
-		if !head[i].open() || !titleLike(head[i]) {
-			continue
-		}
-		return head[titleBegin(head, i) : i+1]
-	}
-	if len(head) > 0 && annexTitled.MatchString(head[0].fold) {
-		return head[:1]
-	}
-	return annexTitle(head)
-}
-
-// titleBegin returns the index of the first row of the title that ends at i.
-func titleBegin(rows []*row, i int) int {
-	begin := i
-	for begin > 0 && continues(rows[begin-1], rows[begin:i+1]) {
-		begin--
-	}
-	return begin
-}
-
-// annexTitleLines is how many lines the title of an attached text may have.
-const annexTitleLines = 3
-
-// annexTitle returns the rows right below 附件 at the top of an attached text.
-func annexTitle(head []*row) []*row {
-	for i, r := range head {
-		if !annexLine.MatchString(r.fold) {
-			continue
-		}
-		rows := head[i+1 : min(len(head), i+1+annexTitleLines)]
-		for n, r := range rows {
-			if !r.open() || !bareHeading(r) || r.mark.style != nil {
-				return rows[:n]
-			}
-			if titleLike(r) || !unfinished.MatchString(r.fold) && !(n+1 < len(rows) && titleLike(rows[n+1])) {
-				return rows[:n+1]
-			}
-		}
-		return rows
-	}
-	return nil
-}
-
-// unfinished is the end of a line whose sentence goes on in the next.
-var unfinished = re(`[的和与及、]$`)
-
-// spells returns the last neighbouring rows of head that add up to title, or
-// nil.
-func spells(head []*row, title string) []*row {
-	if title == "" {
-		return nil
-	}
-	for end := len(head); end > 0; end-- {
-		rest := title
-		for i := end - 1; i >= 0 && head[i].open() && head[i].len() > 0; i-- {
-			before, ok := strings.CutSuffix(rest, head[i].fold)
-			if !ok {
-				break
-			}
-			if rest = before; rest == "" {
-				return head[i:end]
-			}
-		}
-	}
-	return nil
-}
-
-// continues reports whether the title goes on from row r to the rows below:
-// r has 关于 and no end of its own, or names the issuer of a title that begins
-// with 关于.
-func continues(r *row, below []*row) bool {
-	if !r.open() || titleLike(r) || r.mark.style != nil || sentenceMark.MatchString(r.fold) {
-		return false
-	}
-	if strings.HasPrefix(below[0].fold, "关于") {
-		return bodyName.MatchString(r.fold) || strings.HasSuffix(r.fold, "政府")
-	}
-	return !strings.Contains(joined(below), "关于") && strings.Contains(r.fold, "关于")
 }

@@ -9,8 +9,7 @@ import (
 )
 
 var (
-	date     = regexp.MustCompile(`([0-9０-９]{4}|[零〇○一二三四五六七八九]{4})[-/年.]([0-9０-９一二三四五六七八九十]{1,3})[-/月.]([0-9０-９一二三四五六七八九十]{1,3})`)
-	numberIn = regexp.MustCompile(numberForm)
+	date = regexp.MustCompile(`([0-9０-９]{4}|[零〇○一二三四五六七八九]{4})[-/年.]([0-9０-９一二三四五六七八九十]{1,3})[-/月.]([0-9０-９一二三四五六七八九十]{1,3})`)
 	// issuerOf is the part of a title that names who issues it.
 	issuerOf = regexp.MustCompile(`^([\p{Han}、 ]{2,40}?)关于`)
 	// newsTitle reports on a text rather than being its title.

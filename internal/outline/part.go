@@ -1,6 +1,98 @@
 package outline
 
-import "gongbao/internal/doc"
+import (
+	"strings"
+
+	"gongbao/internal/doc"
+)
+
+// split cuts the rows into texts. A new text begins at the title that follows
+// a date, and at 附件 alone on a line.
+func (p *parser) split() []*text {
+	var texts []*text
+	rows := p.rows
+	for len(rows) > 0 {
+		n := boundary(rows)
+		texts = append(texts, p.text(rows[:n], len(texts) == 0))
+		rows = rows[n:]
+	}
+	if len(texts) == 0 {
+		texts = append(texts, &text{})
+	}
+	for i, t := range texts {
+		t.cover = i+1 < len(texts) && forwards(t)
+	}
+	return texts
+}
+
+// boundary returns the index in rows at which the next text begins, or
+// len(rows).
+func boundary(rows []*row) int {
+	dated, body := false, false
+	for i, r := range rows {
+		switch {
+		case !r.open():
+			continue
+		case body && (annexLine.MatchString(r.fold) || opensAnnex(rows[i:])):
+			return i
+		case body && dateLine.MatchString(r.fold):
+			dated = true
+		case dated && titleLike(r):
+			return titleBegin(rows, i)
+		case noteLine.MatchString(r.fold) || numberLine.MatchString(r.fold):
+		case prose(r) || r.mark.style != nil:
+			body, dated = true, false
+		}
+	}
+	return len(rows)
+}
+
+// annexTitled opens an attached text and names it in the same line.
+var annexTitled = re(`^附(?:件|录)[0-9０-９一二三四五六七八九十]{1,3}[：:、.．]?([\p{Han}《“].{1,60})$`)
+
+// opensAnnex reports whether the first row opens an attached text and names it:
+// a line of the list of attachments is followed by another, or by the
+// signature.
+func opensAnnex(rows []*row) bool {
+	if !annexTitled.MatchString(rows[0].fold) || strings.ContainsAny(rows[0].fold, "。；，") {
+		return false
+	}
+	for _, r := range rows[1:] {
+		if r.open() {
+			return !annexTitled.MatchString(r.fold) && !dateLine.MatchString(r.fold) && !signs(r)
+		}
+	}
+	return false
+}
+
+// sending are the words with which a notice sends another text round.
+var sending = re(`印发|转发|批转|下发|发布|公布|颁布|发给你们|送给你们`)
+
+// forwards reports whether t does nothing but send another text round.
+func forwards(t *text) bool {
+	if !sending.MatchString(joined(t.body) + joined(t.titles)) {
+		return false
+	}
+	chars := 0
+	for _, r := range t.body {
+		if r.mark.style != nil {
+			return false
+		}
+		chars += r.len()
+	}
+	return chars < 600
+}
+
+// mainPart returns the index of the main text: the first that does not merely
+// forward another.
+func mainPart(texts []*text) int {
+	for i, t := range texts {
+		if !t.cover {
+			return i
+		}
+	}
+	return 0
+}
 
 // part makes a part of one text.
 func (p *parser) part(t *text) *doc.Part {

@@ -1,0 +1,113 @@
+package outline
+
+import "strings"
+
+// remark is a bracketed remark behind a title: （试行）.
+var remark = re(`[（(][^（()）]*[)）]$`)
+
+// titleWord returns the kind of document whose title the folded line s ends
+// as, or "" if it ends as none. Closing marks and a bracketed remark do not
+// count.
+func titleWord(s string) string {
+	s = strings.TrimRight(remark.ReplaceAllString(strings.TrimRight(s, "》”〉"), ""), "》”〉")
+	for _, k := range kindsOfText {
+		if strings.HasSuffix(s, k.word) {
+			return k.kind
+		}
+	}
+	return ""
+}
+
+// titleLike reports whether r can be the last line of a title.
+func titleLike(r *row) bool {
+	return r.mark.style == nil && !datedLine.MatchString(r.fold) && r.len() >= 5 && r.len() <= 80 && !sentenceMark.MatchString(strings.TrimRight(r.fold, "”")) &&
+		titleWord(r.fold) != ""
+}
+
+// findTitle returns the rows of the head that hold the title: those that add
+// up to what the page's table says it is, else the last line that ends as a
+// title does, with the lines above it that begin it.
+func (p *parser) findTitle(head []*row) []*row {
+	if rows := spells(head, p.fold(p.page.title)); rows != nil {
+		return rows
+	}
+	for i := len(head) - 1; i >= 0; i-- {
+		if !head[i].open() || !titleLike(head[i]) {
+			continue
+		}
+		return head[titleBegin(head, i) : i+1]
+	}
+	if len(head) > 0 && annexTitled.MatchString(head[0].fold) {
+		return head[:1]
+	}
+	return annexTitle(head)
+}
+
+// titleBegin returns the index of the first row of the title that ends at i.
+func titleBegin(rows []*row, i int) int {
+	begin := i
+	for begin > 0 && continues(rows[begin-1], rows[begin:i+1]) {
+		begin--
+	}
+	return begin
+}
+
+// annexTitleLines is how many lines the title of an attached text may have.
+const annexTitleLines = 3
+
+// annexTitle returns the rows right below 附件 at the top of an attached text.
+func annexTitle(head []*row) []*row {
+	for i, r := range head {
+		if !annexLine.MatchString(r.fold) {
+			continue
+		}
+		rows := head[i+1 : min(len(head), i+1+annexTitleLines)]
+		for n, r := range rows {
+			if !r.open() || !bareHeading(r) || r.mark.style != nil {
+				return rows[:n]
+			}
+			if titleLike(r) || !unfinished.MatchString(r.fold) && !(n+1 < len(rows) && titleLike(rows[n+1])) {
+				return rows[:n+1]
+			}
+		}
+		return rows
+	}
+	return nil
+}
+
+// unfinished is the end of a line whose sentence goes on in the next.
+var unfinished = re(`[的和与及、]$`)
+
+// spells returns the last neighbouring rows of head that add up to title, or
+// nil.
+func spells(head []*row, title string) []*row {
+	if title == "" {
+		return nil
+	}
+	for end := len(head); end > 0; end-- {
+		rest := title
+		for i := end - 1; i >= 0 && head[i].open() && head[i].len() > 0; i-- {
+			before, ok := strings.CutSuffix(rest, head[i].fold)
+			if !ok {
+				break
+			}
+			if rest = before; rest == "" {
+				return head[i:end]
+			}
+		}
+	}
+	return nil
+}
+
+// continues reports whether the title goes on from row r to the rows below:
+// r has 关于 and no end of its own, or names the issuer of a title that begins
+// with 关于.
+func continues(r *row, below []*row) bool {
+	if !r.open() || titleLike(r) || r.mark.style != nil || sentenceMark.MatchString(r.fold) {
+		return false
+	}
+	if strings.HasPrefix(below[0].fold, "关于") {
+		return bodyName.MatchString(r.fold) || strings.HasSuffix(r.fold, "政府")
+	}
+	return !strings.Contains(joined(below), "关于") && strings.Contains(r.fold, "关于")
+}
