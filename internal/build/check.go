@@ -8,13 +8,20 @@ import (
 )
 
 // Check finds every problem that Build would find in the site in the folder
-// root, and makes nothing.
+// root, and what the converter was not sure of, and makes nothing. The
+// converter's doubts are for staff to work through and keep nothing from being
+// published, so Build does not look for them.
 func Check(root string) (*Project, error) {
 	p, err := Load(root)
 	if err != nil {
 		return nil, err
 	}
-	_, err = p.plan(root)
+	if _, err = p.plan(root); err != nil {
+		return p, err
+	}
+	doubts, err := p.Converter.Check(p.Library.Works)
+	p.report(doubts)
+	doc.SortProblems(p.Problems)
 	return p, err
 }
 
