@@ -2,6 +2,7 @@ package outline
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"gongbao/internal/doc"
@@ -21,8 +22,6 @@ type text struct {
 var (
 	// dateLine is a signing date alone on its line.
 	dateLine = re(`^[（(]?(` + dateForm + `)[)）]?$`)
-	// noteLine says when and by whom a text was adopted, or how it may be used.
-	noteLine = re(`^[（(]` + dateForm + `.{0,400}[)）]$|^抄[送报][：:].{2,200}$|^[\p{Han} ]{2,30}` + dateForm + `印发$|^[（(]?` + dateForm + `.{0,80}(?:通过|批准|发布|公布|施行|修订|修正|印发|起施行)[)）]?$|^[（(](?:此件|本文|此文|注|联系|公开).{2,60}[)）]$|^[—―]+.{4,60}上$`)
 	// letterhead is the line of red letters above an official paper. Group 1 is
 	// who issues it.
 	letterhead = re(`^([\p{Han}、 ]{2,30}(?:政府|委员会|办公厅|办公室|委|部|局|厅|署|院|会))文件$`)
@@ -46,6 +45,22 @@ const (
 	numberForm = `[\p{Han}]{1,12}[〔\[（【(](?:19|20)[0-9]{2}[〕\]）】)]第?[0-9]{1,4}号`
 )
 
+// noteLines are lines that say when and by whom a text was adopted, how it may
+// be used and who printed it.
+var noteLines = []*regexp.Regexp{
+	re(`^[（(]` + dateForm + `.{0,400}[)）]$`),                             // （1994年1月28日…发布 根据…修订）
+	re(`^[（(]?` + dateForm + `.{0,80}(?:通过|批准|发布|公布|施行|修订|修正|印发)[)）]?$`), // 2021年1月14日区十七届人大五次会议批准
+	re(`^[（(](?:此件|本文|此文|注|联系|公开).{2,60}[)）]$`),                          // （此件主动公开）
+	re(`^[—―]+.{4,60}上$`),                      // ——2026年2月3日在…会议上
+	re(`^抄[送报][：:].{2,200}$`),                  // 抄送：…
+	re(`^[\p{Han} ]{2,30}` + dateForm + `印发$`), // 福州市人民政府办公厅 2023年5月8日印发
+}
+
+// isNote reports whether r is such a line.
+func isNote(r *row) bool {
+	return slices.ContainsFunc(noteLines, func(l *regexp.Regexp) bool { return l.MatchString(r.fold) })
+}
+
 // prose reports whether r is running text rather than a line of a page's head.
 func prose(r *row) bool {
 	return strings.ContainsAny(r.fold, "。；") || r.len() > 80
@@ -65,7 +80,7 @@ func (p *parser) text(rows []*row, first bool) *text {
 func (p *parser) headEnd(rows []*row) int {
 	for i, r := range rows {
 		switch {
-		case !r.open() || noteLine.MatchString(r.fold) || chromeRule(r) != "":
+		case !r.open() || isNote(r) || chromeRule(r) != "":
 		case prelude.MatchString(r.fold), contentsLine.MatchString(r.fold):
 			return i
 		case annexLine.MatchString(r.fold):
@@ -95,7 +110,7 @@ func cutTail(body []*row) (rest, tail []*row) {
 			at = i
 			break
 		}
-		if !noteLine.MatchString(r.fold) {
+		if !isNote(r) {
 			break
 		}
 		at = i
@@ -147,7 +162,7 @@ func (p *parser) readHead(t *text, first bool) {
 		case rule != "":
 			r.drop = rule
 			p.page.note(r)
-		case letterhead.MatchString(r.fold), datedLine.MatchString(r.fold), noteLine.MatchString(r.fold) || dateLine.MatchString(r.fold) || numberLine.MatchString(r.fold):
+		case letterhead.MatchString(r.fold), datedLine.MatchString(r.fold), isNote(r) || dateLine.MatchString(r.fold) || numberLine.MatchString(r.fold):
 			r.role = roleNote
 		case annexLine.MatchString(r.fold):
 			r.role = roleNote
@@ -155,7 +170,7 @@ func (p *parser) readHead(t *text, first bool) {
 			r.role = roleCover
 		}
 	}
-	t.titles = p.findTitle(t.head)
+	t.titles = p.findTitle(t.head, first)
 	for _, r := range t.titles {
 		r.role = roleTitle
 	}

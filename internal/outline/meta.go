@@ -68,7 +68,7 @@ func (t *text) readLine(m *doc.Meta, r *row) {
 	case r.role == roleTitle:
 	case letterhead.MatchString(r.fold) && len(m.Issuer) == 0:
 		m.Issuer = []string{strings.TrimSuffix(r.string(), "文件")}
-	case dateLine.MatchString(r.fold), noteLine.MatchString(r.fold):
+	case dateLine.MatchString(r.fold), isNote(r):
 		if d := readDate(r.fold); d != "" && m.Adopted == "" {
 			m.Adopted = d
 		}

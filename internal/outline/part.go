@@ -39,7 +39,7 @@ func boundary(rows []*row) int {
 			dated = true
 		case dated && titleLike(r):
 			return titleBegin(rows, i)
-		case noteLine.MatchString(r.fold) || numberLine.MatchString(r.fold):
+		case isNote(r) || numberLine.MatchString(r.fold):
 		case prose(r) || r.mark.style != nil:
 			body, dated = true, false
 		}
@@ -112,7 +112,7 @@ func (p *parser) part(t *text) *doc.Part {
 	for _, r := range t.tail {
 		switch {
 		case !r.open():
-		case noteLine.MatchString(r.fold), annexPointer.MatchString(r.fold), r.mark.style != nil:
+		case isNote(r), annexPointer.MatchString(r.fold), r.mark.style != nil:
 			r.role = roleNote
 		default:
 			r.role = roleSignature

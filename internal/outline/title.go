@@ -26,8 +26,9 @@ func titleLike(r *row) bool {
 
 // findTitle returns the rows of the head that hold the title: those that add
 // up to what the page's table says it is, else the last line that ends as a
-// title does, with the lines above it that begin it.
-func (p *parser) findTitle(head []*row) []*row {
+// title does, with the lines above it that begin it. On a page of news any long
+// line may be the title.
+func (p *parser) findTitle(head []*row, first bool) []*row {
 	if rows := spells(head, p.fold(p.page.title)); rows != nil {
 		return rows
 	}
@@ -40,7 +41,27 @@ func (p *parser) findTitle(head []*row) []*row {
 	if len(head) > 0 && annexTitled.MatchString(head[0].fold) {
 		return head[:1]
 	}
-	return annexTitle(head)
+	if rows := annexTitle(head); rows != nil || !first {
+		return rows
+	}
+	return plainTitle(head)
+}
+
+// plainTitleLength is how many characters a line must have to be the title of
+// a page without the words that titles of official texts end with. Names of
+// sites and their columns are shorter.
+const plainTitleLength = 10
+
+var plainTitleLine = re(`^[\p{Han}A-Za-z0-9“”《》、，：！？（）()—· ]+$`)
+
+// plainTitle returns the last long line of the head that can be a title.
+func plainTitle(head []*row) []*row {
+	for i := len(head) - 1; i >= 0; i-- {
+		if r := head[i]; r.open() && r.mark.style == nil && r.len() >= plainTitleLength && r.len() <= 60 && plainTitleLine.MatchString(r.fold) {
+			return head[i : i+1]
+		}
+	}
+	return nil
 }
 
 // titleBegin returns the index of the first row of the title that ends at i.
