@@ -48,7 +48,7 @@ const (
 // noteLines are lines that say when and by whom a text was adopted, how it may
 // be used and who printed it.
 var noteLines = []*regexp.Regexp{
-	re(`^[（(]` + dateForm + `.{0,400}[)）]$`),                             // （1994年1月28日…发布 根据…修订）
+	re(`^[（(][^。]{0,200}` + dateForm + `.{0,400}[)）]$`),                  // （1994年1月28日…发布 根据…修订）
 	re(`^[（(]?` + dateForm + `.{0,80}(?:通过|批准|发布|公布|施行|修订|修正|印发)[)）]?$`), // 2021年1月14日区十七届人大五次会议批准
 	re(`^[（(](?:此件|本文|此文|注|联系|公开).{2,60}[)）]$`),                          // （此件主动公开）
 	re(`^[—―]+.{4,60}上$`),                      // ——2026年2月3日在…会议上
@@ -76,6 +76,10 @@ func (p *parser) text(rows []*row, first bool) *text {
 	return t
 }
 
+// longestLabel is how many characters the label of a page's field may have,
+// with its colon: 发布时间：. A longer line with a colon begins the text.
+const longestLabel = 6
+
 // headEnd returns the index of the first row of the body.
 func (p *parser) headEnd(rows []*row) int {
 	for i, r := range rows {
@@ -90,7 +94,7 @@ func (p *parser) headEnd(rows []*row) int {
 		case r.mark.style != nil && r.mark.style.scheme != doc.SchemeDash:
 			return i
 		case addresseeLine.MatchString(r.fold):
-		case prose(r), strings.HasSuffix(r.fold, "："):
+		case prose(r), strings.HasSuffix(r.fold, "：") && r.len() > longestLabel:
 			return i
 		}
 	}
@@ -154,7 +158,11 @@ var bodyName = re(`^[\p{Han} ]{2,30}(?:人民政府|国务院|委员会|办公�
 
 // readHead gives every row of the head its role.
 func (p *parser) readHead(t *text, first bool) {
-	for _, r := range t.head {
+	for i, r := range t.head {
+		if i > 0 && r.open() && creditLabel.MatchString(t.head[i-1].fold) && r.len() <= 30 {
+			r.drop = dropMeta
+			p.page.note(r)
+		}
 		if !r.open() {
 			continue
 		}
@@ -193,7 +201,7 @@ func (p *parser) readRest(t *text, first bool) {
 			continue
 		}
 		switch {
-		case title != "" && r.fold == title:
+		case title != "" && (r.fold == title || titleLike(r) && strings.HasSuffix(title, r.fold)):
 			r.drop = dropRepeat
 		case first && i < last, first && last < 0 && !noted:
 			r.drop = dropBoilerplate

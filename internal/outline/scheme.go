@@ -32,7 +32,8 @@ const han = `[零〇○一二三四五六七八九十百千]`
 // styles lists the ways of numbering a section. The rank is only the start: a
 // text that nests them otherwise shows it (see tree.go).
 var styles = []*style{
-	{scheme: doc.SchemePart, rank: 0, head: re(`^第(` + han + `+|[0-9]+)编(?:之` + han + `+)?`), number: number, needsGap: true, chapter: true},
+	{scheme: doc.SchemePart, rank: -1, head: re(`^第(` + han + `+|[0-9]+)编(?:之` + han + `+)?`), number: number, needsGap: true, chapter: true},
+	{scheme: doc.SchemePart, rank: 0, head: re(`^第(` + han + `+|[0-9]+)分编`), number: number, needsGap: true, chapter: true},
 	{scheme: doc.SchemeChapter, rank: 1, head: re(`^第(` + han + `+|[0-9]+)章(?:之` + han + `+)?`), number: number, needsGap: true, chapter: true},
 	{scheme: doc.SchemeSection, rank: 2, head: re(`^第(` + han + `+|[0-9]+)节(?:之` + han + `+)?`), number: number, needsGap: true},
 	{scheme: doc.SchemeSection, rank: 3, head: re(`^第(` + han + `+|[0-9]+)款(?:之` + han + `+)?`), number: number, needsGap: true},

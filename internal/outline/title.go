@@ -1,6 +1,9 @@
 package outline
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // remark is a bracketed remark behind a title: （试行）.
 var remark = re(`[（(][^（()）]*[)）]$`)
@@ -32,10 +35,7 @@ func (p *parser) findTitle(head []*row, first bool) []*row {
 	if rows := spells(head, p.fold(p.page.title)); rows != nil {
 		return rows
 	}
-	for i := len(head) - 1; i >= 0; i-- {
-		if !head[i].open() || !titleLike(head[i]) {
-			continue
-		}
+	if i := lastTitle(head); i >= 0 {
 		return head[titleBegin(head, i) : i+1]
 	}
 	if len(head) > 0 && annexTitled.MatchString(head[0].fold) {
@@ -71,6 +71,28 @@ func titleBegin(rows []*row, i int) int {
 		begin--
 	}
 	return begin
+}
+
+// lastTitle returns the index of the last row that ends as a title does, or of
+// an earlier one that says the same and more, or -1. The very first line may be
+// as short as 民法.
+func lastTitle(head []*row) int {
+	last := -1
+	for i := len(head) - 1; i >= 0; i-- {
+		r := head[i]
+		switch {
+		case !r.open() || !titleLike(r):
+		case last < 0 || r.len() > head[last].len() && strings.HasSuffix(r.fold, head[last].fold):
+			last = i
+		}
+	}
+	if last < 0 {
+		last = slices.IndexFunc(head, func(r *row) bool { return r.open() })
+		if last >= 0 && (head[last].mark.style != nil || head[last].len() > 5 || titleWord(head[last].fold) == "") {
+			return -1
+		}
+	}
+	return last
 }
 
 // annexTitleLines is how many lines the title of an attached text may have.

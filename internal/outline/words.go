@@ -17,7 +17,7 @@ var chrome = []struct {
 	{re(`^法条$`), dropBoilerplate},
 	{re(`^首页(?:[>》/|].{0,60})?$`), dropBoilerplate},
 	{re(`^(?:登录|注册|设为首页|加入收藏|无障碍|无障碍浏览|长者模式|长者版|手机版|繁体|简体|English|返回顶部|关闭窗口|网站地图|联系我们|关于我们|隐私声明|站点地图)$`), dropBoilerplate},
-	{re(`^(?:分享到|分享至|扫一扫).{0,30}$`), dropBoilerplate},
+	{re(`^(?:分享[：:]?$|分享到|分享至|扫一扫).{0,30}$`), dropBoilerplate},
 	{re(`^【?(?:责任编辑|责编|编辑|校对|初审|复审|终审|审核|记者|通讯员)[：:].{1,30}$`), dropBoilerplate},
 	{re(`^【纠错】?.{0,20}$`), dropBoilerplate},
 	{re(`^相关(?:新闻|报道|文档|链接|阅读|文件|稿件|解读|附件)[：:]?$`), dropBoilerplate},
@@ -30,6 +30,9 @@ var chrome = []struct {
 
 // credits are lines at either end that say where the page comes from.
 var credits = re(`^(?:(?:来源|信息来源|稿件来源|文章来源|作者|时间|发布时间|发布日期|日期|点击量|点击数|点击|浏览量|浏览次数|浏览|阅读量|阅读|访问量)[：:]|[0-9]{4}[-/年.][0-9]{1,2}[-/月.][0-9]{1,2}日?[ ]?[0-9]{1,2}:[0-9]{2}).{0,60}$`)
+
+// creditLabel is the label of a credit whose value stands on the next line.
+var creditLabel = re(`^(?:来源|信息来源|作者|时间|发布时间|发布日期|日期)[：:]$`)
 
 // listBegins marks a list of links to other pages: it and what follows it at
 // the end of the text are no part of the document.
