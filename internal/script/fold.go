@@ -84,10 +84,12 @@ var markers = sync.OnceValue(func() *marker {
 func Count(text string) (hans, hant int) {
 	m := markers()
 	var n [3]int
-	for _, r := range text {
+	for i := 0; i < len(text); {
+		r, size := decodeAny(text, i)
 		if r <= 0xffff && m.pages[r>>8] != nil {
 			n[m.pages[r>>8][r&0xff]]++
 		}
+		i += size
 	}
 	return n[1], n[2]
 }

@@ -95,8 +95,8 @@ func newTermSet(forms map[string]*doc.Term) *termSet {
 	s.lex = newLexicon(nil, keys, outcomes{})
 	key := 0
 	for node, info := range s.lex.nodes {
-		if info != noKey {
-			s.lex.nodes[node] = uint32(outcome0 + key)
+		if info&^more != noKey {
+			s.lex.nodes[node] = info&more | uint32(outcome0+key)
 			key++
 		}
 	}

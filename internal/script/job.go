@@ -28,6 +28,11 @@ func (k *job) text(s string) (string, doc.Alignment) {
 	if ascii(s) || !utf8.ValidString(s) {
 		return s, nil
 	}
+	return k.valid(s)
+}
+
+// valid converts one block of valid UTF-8.
+func (k *job) valid(s string) (string, doc.Alignment) {
 	var edits []edit
 	if k.script(s) == doc.Hant {
 		s1, e1 := k.pass(s, doc.Hans)

@@ -36,11 +36,15 @@ type lexicon struct {
 	verbatim bool
 }
 
-// Values of lexicon.nodes below those that stand for an outcome.
+// Values of lexicon.nodes.
 const (
 	noKey    = 0 // no key ends here
 	byChar   = 1 // the key becomes what its characters become (or see verbatim)
-	outcome0 = 2
+	outcome0 = 2 // and above: the key becomes the outcome with this number less 2
+
+	// more is added where keys go on. Most words have two characters and nothing
+	// behind them: it spares a look at the table of edges each.
+	more = 1 << 31
 )
 
 // newLexicon numbers the characters of pairs and keys and builds the trie.
@@ -132,6 +136,7 @@ func (l *lexicon) addKeys(keys keyList, end func(node uint32, key int)) {
 				l.chars[id].node = node
 			} else {
 				l.link(path[depth-1], id, node)
+				l.nodes[path[depth-1]] |= more
 			}
 			if depth == 1 {
 				bit := l.pair(first, id)
@@ -200,8 +205,8 @@ func (l *lexicon) longest(s string, id uint16, i2 int) (end int, info uint32) {
 	if node == 0 {
 		return 0, noKey
 	}
-	end, info = i2, l.nodes[node]
-	for first := true; i2 < len(s); first = false {
+	end, info = i2, l.nodes[node]&^more
+	for first := true; i2 < len(s) && l.nodes[node]&more != 0; first = false {
 		r, size := decode(s, i2)
 		next := l.id(r)
 		if next == 0 || first && !l.may(id, next) {
@@ -211,8 +216,8 @@ func (l *lexicon) longest(s string, id uint16, i2 int) (end int, info uint32) {
 			break
 		}
 		i2 += size
-		if l.nodes[node] != noKey {
-			end, info = i2, l.nodes[node]
+		if at := l.nodes[node] &^ more; at != noKey {
+			end, info = i2, at
 		}
 	}
 	return end, info

@@ -274,3 +274,11 @@ func decodeOther(s string) (rune, int) {
 	}
 	return utf8.DecodeRuneInString(s)
 }
+
+// decodeAny is decode for text that may not be valid UTF-8.
+func decodeAny(s string, i int) (rune, int) {
+	if i+2 < len(s) && s[i]>>4 == 0xe && s[i+1]>>6 == 2 && s[i+2]>>6 == 2 {
+		return decode(s, i)
+	}
+	return utf8.DecodeRuneInString(s[i:])
+}

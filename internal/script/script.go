@@ -80,7 +80,7 @@ func (c *Converter) Text(text string, from, to doc.Script) (string, error) {
 	var b strings.Builder
 	b.Grow(len(text))
 	for line := range strings.Lines(text) {
-		out, _ := k.text(line)
+		out, _ := k.valid(line)
 		b.WriteString(out)
 	}
 	return b.String(), nil

@@ -39,7 +39,7 @@ func loadWords() (*wordList, error) {
 	w.costs = make([]uint16, len(w.lex.nodes))
 	key := 0
 	for node, info := range w.lex.nodes {
-		if info != noKey {
+		if info&^more != noKey {
 			w.costs[node] = costs[key]
 			key++
 		}
@@ -138,22 +138,22 @@ func (c *cutter) read(l *lexicon, text string, i int) int {
 // reach tries every word that starts at position p of the run. Of two equally
 // cheap ways the one whose last word is longer stays.
 func (w *wordList) reach(c *cutter, p int) {
-	ch := &w.lex.chars[c.ids[p]]
-	base, node := c.best[p], ch.node
-	if node == 0 || w.lex.nodes[node] == noKey {
+	node := w.lex.chars[c.ids[p]].node
+	base, info := c.best[p], w.lex.nodes[node]
+	if info&^more == noKey {
 		c.relax(p+1, base+w.unknown, step{p, noKey})
 	} else {
-		c.relax(p+1, base+int32(w.costs[node]), step{p, w.lex.nodes[node]})
+		c.relax(p+1, base+int32(w.costs[node]), step{p, info &^ more})
 	}
-	if node == 0 || p+1 == len(c.ids) || !w.lex.may(c.ids[p], c.ids[p+1]) {
+	if p+1 == len(c.ids) || info&more == 0 || !w.lex.may(c.ids[p], c.ids[p+1]) {
 		return
 	}
-	for q := p + 1; q < len(c.ids); q++ {
+	for q := p + 1; q < len(c.ids) && info&more != 0; q++ {
 		if node = w.lex.follow(node, c.ids[q]); node == 0 {
 			return
 		}
-		if info := w.lex.nodes[node]; info != noKey {
-			c.relax(q+1, base+int32(w.costs[node]), step{p, info})
+		if info = w.lex.nodes[node]; info&^more != noKey {
+			c.relax(q+1, base+int32(w.costs[node]), step{p, info &^ more})
 		}
 	}
 }
