@@ -12,6 +12,8 @@ var (
 	date = regexp.MustCompile(`([0-9０-９]{4}|[零〇○一二三四五六七八九]{4})[-/年.]([0-9０-９一二三四五六七八九十]{1,3})[-/月.]([0-9０-９一二三四五六七八九十]{1,3})`)
 	// issuerOf is the part of a title that names who issues it.
 	issuerOf = regexp.MustCompile(`^([\p{Han}、 ]{2,40}?)关于`)
+	// promulgated is what a note says that gives the day a text was sent out.
+	promulgated = regexp.MustCompile(`(?:公布|发布|印发)[)）]?$`)
 	// newsTitle reports on a text rather than being its title.
 	newsTitle = regexp.MustCompile(`(?:出台|发布|印发|公布|解读|通过|审议|下发)《[^》]+》[！!]?$`)
 	// renamed gives the text itself a short name. Group 1 is what is renamed.
@@ -68,9 +70,11 @@ func (t *text) readLine(m *doc.Meta, r *row) {
 	case r.role == roleTitle:
 	case letterhead.MatchString(r.fold) && len(m.Issuer) == 0:
 		m.Issuer = []string{strings.TrimSuffix(r.string(), "文件")}
-	case dateLine.MatchString(r.fold), isNote(r):
-		if d := readDate(r.fold); d != "" && m.Adopted == "" {
-			m.Adopted = d
+	case datedLine.MatchString(r.fold), isNote(r):
+		d := readDate(r.fold)
+		setOnce(&m.Adopted, d)
+		if promulgated.MatchString(r.fold) && d != m.Adopted {
+			setOnce(&m.Issued, d)
 		}
 	case numberLine.MatchString(r.fold):
 		m.Number = r.string()

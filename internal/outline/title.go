@@ -21,9 +21,12 @@ func titleWord(s string) string {
 	return ""
 }
 
+// caption is what stands below the picture of a speaker, not a title.
+var caption = re(`[作做]了?(?:政府)?工作.{0,4}报告$`)
+
 // titleLike reports whether r can be the last line of a title.
 func titleLike(r *row) bool {
-	return r.mark.style == nil && !datedLine.MatchString(r.fold) && r.len() >= 5 && r.len() <= 80 && !sentenceMark.MatchString(strings.TrimRight(r.fold, "”")) &&
+	return r.mark.style == nil && !datedLine.MatchString(r.fold) && !caption.MatchString(r.fold) && r.len() >= 5 && r.len() <= 80 && !sentenceMark.MatchString(strings.TrimRight(r.fold, "”")) &&
 		titleWord(r.fold) != ""
 }
 
@@ -73,26 +76,43 @@ func titleBegin(rows []*row, i int) int {
 	return begin
 }
 
-// lastTitle returns the index of the last row that ends as a title does, or of
-// an earlier one that says the same and more, or -1. The very first line may be
-// as short as 民法.
+// lastTitle returns the index of the row that the title ends with, or -1: a
+// title that the page repeats, else the last row that ends as a title does, or
+// an earlier one that says the same and more. The very first line may be as
+// short as 民法.
 func lastTitle(head []*row) int {
 	last := -1
+	count := map[string]int{}
 	for i := len(head) - 1; i >= 0; i-- {
 		r := head[i]
-		switch {
-		case !r.open() || !titleLike(r):
-		case last < 0 || r.len() > head[last].len() && strings.HasSuffix(r.fold, head[last].fold):
+		if !r.open() || !titleLike(r) {
+			continue
+		}
+		count[r.fold]++
+		if last < 0 || count[r.fold] == 2 && count[head[last].fold] == 1 {
+			last = lastOf(head, r.fold)
+		} else if r.len() > head[last].len() && strings.HasSuffix(r.fold, head[last].fold) {
 			last = i
 		}
 	}
-	if last < 0 {
-		last = slices.IndexFunc(head, func(r *row) bool { return r.open() })
-		if last >= 0 && (head[last].mark.style != nil || head[last].len() > 5 || titleWord(head[last].fold) == "") {
-			return -1
+	if last >= 0 {
+		return last
+	}
+	first := slices.IndexFunc(head, func(r *row) bool { return r.open() })
+	if first >= 0 && head[first].mark.style == nil && head[first].len() <= 5 && titleWord(head[first].fold) != "" {
+		return first
+	}
+	return -1
+}
+
+// lastOf returns the index of the last row of head that reads s.
+func lastOf(head []*row, s string) int {
+	for i := len(head) - 1; i >= 0; i-- {
+		if head[i].open() && head[i].fold == s {
+			return i
 		}
 	}
-	return last
+	return -1
 }
 
 // annexTitleLines is how many lines the title of an attached text may have.
