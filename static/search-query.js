@@ -7,7 +7,7 @@
 (function () {
   'use strict';
 
-  const maxTokens = 8, firstTokens = 3, enoughUnits = 6, fewUnits = 16, spread = 24, maxChecked = 150, maxLoose = 10, maxQuery = 400;
+  const maxTokens = 8, firstTokens = 3, enoughUnits = 6, probes = 2, fewUnits = 16, spread = 24, maxChecked = 60, maxLoose = 10, maxQuery = 400;
   const snippetLen = 96, snippetBefore = 24;
   const termBits = 30; // terms with a bit of their own in a mask
   const FIELDS = 1, SPACE = 0x20;
@@ -370,13 +370,18 @@
       for (const k of tokens) {
         if (cands.length <= enoughUnits) break;
         if (first.includes(k)) continue;
+        if (await this.promising(cands)) break;
         lists = await this.lookup([k]);
         if (!lists.length) return [];
-        const before = cands.length;
         cands = await this.narrow(cands, lists);
-        if (cands.length * 4 > before * 3) break;
       }
       return cands;
+    }
+
+    async promising(cands) {
+      const best = cands.slice().sort((a, b) => b.score - a.score || a.unit - b.unit).slice(0, probes);
+      const units = await Promise.all(best.map((c) => this.x.entry(c.unit)));
+      return units.every((e) => new UnitText(e, this.x.fold).class(this.q, this.phrase, this.terms));
     }
 
     async lookup(tokens) {
@@ -469,7 +474,7 @@
       for (; next < cands.length; next++) {
         const enough = this.res.hits.length >= this.limit;
         const f = this.x.fragmentOf(cands[next].unit);
-        if (best >= this.limit || enough && this.newest || !touched.has(f) && (enough && touched.size >= spread || touched.size >= maxChecked)) break;
+        if (best >= this.limit || enough && this.newest || !touched.has(f) && (enough && touched.size >= spread || this.res.hits.length && touched.size >= maxChecked)) break;
         touched.add(f);
         const h = await this.hit(cands[next]);
         if (!h) {

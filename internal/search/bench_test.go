@@ -181,6 +181,11 @@ func measure(b *testing.B, entries iter.Seq[search.Entry], sample []search.Entry
 func askAll(b *testing.B, dir string, sample []search.Entry) {
 	var bytes, warm []int
 	var hit, recalled int
+	type cost struct {
+		query       string
+		bytes, hits int
+	}
+	var costs []cost
 	queries := cuts(sample, 400)
 	hot, err := search.Open(os.DirFS(dir))
 	if err != nil {
@@ -197,6 +202,7 @@ func askAll(b *testing.B, dir string, sample []search.Entry) {
 			b.Fatal(err)
 		}
 		bytes = append(bytes, count.bytes)
+		costs = append(costs, cost{k.query, count.bytes, res.Total})
 		if len(res.Hits) > 0 && has(res.Hits[0].Entry, k.query) {
 			hit++
 		} else {
@@ -219,6 +225,9 @@ func askAll(b *testing.B, dir string, sample []search.Entry) {
 			}
 		}
 	}
+	slices.SortFunc(costs, func(a, b cost) int { return a.bytes - b.bytes })
+	few := slices.DeleteFunc(slices.Clone(costs), func(c cost) bool { return c.hits > 3 })
+	b.Logf("cold, at most 3 hits: %d queries, median %v, worst %v; dearest of all: %v", len(few), few[len(few)/2], few[len(few)-1], costs[len(costs)-8:])
 	slices.Sort(bytes)
 	slices.Sort(warm)
 	n := len(queries)

@@ -12,9 +12,22 @@ import (
 // it is among the most frequent, else two. Deflated that way 30 kB of law text
 // take three quarters of what they take in UTF-8.
 type codec struct {
-	twins twins
-	chars []rune       // :: code → character
-	codes map[rune]int // :: character → code
+	chars []rune // :: code → character
+	table *runeTable[coded]
+}
+
+// coded is what a codec knows of a character.
+type coded struct {
+	code int32 // plus one; 0 without a code
+	twin rune  // 0 if it is the character itself
+}
+
+// twin returns the twin of r.
+func (c *codec) twin(r rune) rune {
+	if t := c.table.at(r).twin; t != 0 {
+		return t
+	}
+	return r
 }
 
 // Codes below shortCodes are one byte, the next longCodes two; a character
@@ -28,12 +41,16 @@ const (
 // newCodec gives codes to characters by how often they are used; of those that
 // share a first byte, the lower code point has the lower code, so that the list
 // of characters takes little room.
-func newCodec(used map[rune]int, t twins) *codec {
+func newCodec(used *runeTable[int], t twins) *codec {
 	var rs []rune
-	for r := range used {
-		rs = append(rs, r)
+	for n, page := range used.pages {
+		for i := range page {
+			if page != nil && page[i] > 0 {
+				rs = append(rs, rune(n<<8|i))
+			}
+		}
 	}
-	slices.SortFunc(rs, func(a, b rune) int { return cmp.Or(cmp.Compare(used[b], used[a]), cmp.Compare(a, b)) })
+	slices.SortFunc(rs, func(a, b rune) int { return cmp.Or(cmp.Compare(*used.at(b), *used.at(a)), cmp.Compare(a, b)) })
 	rs = rs[:min(len(rs), shortCodes+longCodes)]
 	for from := 0; from < len(rs); {
 		to := min(from+256, len(rs))
@@ -43,9 +60,12 @@ func newCodec(used map[rune]int, t twins) *codec {
 		slices.Sort(rs[from:to])
 		from = to
 	}
-	c := &codec{twins: t, chars: rs, codes: map[rune]int{}}
+	c := &codec{chars: rs, table: &runeTable[coded]{}}
 	for i, r := range rs {
-		c.codes[r] = i
+		c.table.at(r).code = int32(i) + 1
+	}
+	for r, twin := range t {
+		c.table.at(r).twin = twin
 	}
 	return c
 }
@@ -89,19 +109,24 @@ func (c *cursor) readChars() []rune {
 
 // appendText writes the number of bytes and s in codes.
 func (c *codec) appendText(b []byte, s string) []byte {
-	var codes []byte
+	start := len(b)
+	b = append(b, 0, 0, 0, 0) // room for the length, shifted back below
+	body := len(b)
 	for _, r := range s {
-		code, ok := c.codes[r]
+		code := int(c.table.at(r).code) - 1
 		switch {
-		case !ok:
-			codes = append(codes, escape, byte(r>>16), byte(r>>8), byte(r))
+		case code < 0:
+			b = append(b, escape, byte(r>>16), byte(r>>8), byte(r))
 		case code < shortCodes:
-			codes = append(codes, byte(code))
+			b = append(b, byte(code))
 		default:
-			codes = append(codes, byte(shortCodes+(code-shortCodes)>>8), byte(code-shortCodes))
+			b = append(b, byte(shortCodes+(code-shortCodes)>>8), byte(code-shortCodes))
 		}
 	}
-	return append(appendNumber(b, len(codes)), codes...)
+	size := len(b) - body
+	head := appendNumber(b[:start], size)
+	copy(b[len(head):], b[body:])
+	return b[:len(head)+size]
 }
 
 // decoder reads texts written by a codec.

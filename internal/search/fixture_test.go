@@ -152,5 +152,6 @@ func wholeAt(text []rune, i, side int) bool {
 	latin := func(i int) bool {
 		return i >= 0 && i < len(text) && !unicode.Is(unicode.Han, text[i]) && (unicode.IsLetter(text[i]) || unicode.IsDigit(text[i]))
 	}
-	return unicode.Is(unicode.Han, text[i]) || latin(i) && !latin(i+side)
+	joint := i+side >= 0 && i+side < len(text) && strings.ContainsRune("-.&_+", text[i+side])
+	return unicode.Is(unicode.Han, text[i]) || latin(i) && !latin(i+side) && !joint
 }

@@ -131,7 +131,7 @@ type Index struct {
 // Open reads the index of the site whose root is fsys. It fails if there is
 // none or if it is damaged.
 func Open(fsys fs.FS) (*Index, error) {
-	x := &Index{fsys: fsys, folds: map[rune]rune{}, codec: &codec{twins: twins{}}, raw: map[string][]byte{}, fragments: map[int][]Entry{}}
+	x := &Index{fsys: fsys, folds: map[rune]rune{}, codec: &codec{table: &runeTable[coded]{}}, raw: map[string][]byte{}, fragments: map[int][]Entry{}}
 	raw, err := x.read(metaName)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("search: no index here: %w; run gongbao build first", err)
@@ -186,7 +186,7 @@ func (x *Index) parse(raw []byte) error {
 		return errors.New("does not end where it should")
 	}
 	for i := 0; i < len(pairs); i += 2 {
-		x.codec.twins[pairs[i]] = pairs[i+1]
+		x.codec.table.at(pairs[i]).twin = pairs[i+1]
 	}
 	return x.checkOrder()
 }
@@ -199,7 +199,7 @@ func (x *Index) group(rs []rune) {
 		}
 	}
 	if len(rs) > 1 {
-		x.codec.twins[rs[0]] = rs[1]
+		x.codec.table.at(rs[0]).twin = rs[1]
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode"
 
 	"gongbao/internal/doc"
 	"gongbao/internal/script"
@@ -12,10 +13,12 @@ import (
 )
 
 // has reports whether a unit has the query in it, by plain comparison of folded
-// text: the judge that knows nothing of the index.
+// text in which all punctuation is alike: the judge that knows nothing of the
+// index.
 func has(e *search.Entry, query string) bool {
+	mark := func(r rune) bool { return unicode.IsPunct(r) || unicode.IsSymbol(r) || unicode.IsSpace(r) }
 	plain := func(s string) string {
-		return strings.Map(func(r rune) rune { return script.Fold(r) }, s)
+		return strings.Join(strings.FieldsFunc(strings.Map(script.Fold, s), mark), " ")
 	}
 	for _, w := range append(e.Agencies[:len(e.Agencies):len(e.Agencies)], e.Title, e.Text) {
 		for _, s := range doc.Scripts {

@@ -209,12 +209,12 @@ func checkAnswer(t *rapid.T, x *Index, entries []Entry, query string, want map[F
 func TestEntriesComeBack(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		e := genEntries(t)
-		c, used := twinCount{}, map[rune]int{}
+		c, used := newTwinCount(), &runeTable[int]{}
 		for _, e := range e {
 			c.add(e.Text)
 			for i, r := range []rune(e.Text.Hans) {
 				if i%2 == 0 { // so that some characters have no code
-					used[r]++
+					*used.at(r)++
 				}
 			}
 		}

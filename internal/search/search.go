@@ -9,13 +9,14 @@ import (
 
 // Bounds of the work a query may cause; the browser has the same.
 const (
-	maxTokens   = 8   // of a query's tokens looked up, spread evenly: the text check sees the rest
-	firstTokens = 3   // looked up at once
-	enoughUnits = 6   // with so few candidates no further token is looked up
-	fewUnits    = 16  // with so few candidates the text is checked instead of fetching blocks
-	spread      = 24  // fragments read in search of better hits once there are enough
-	maxChecked  = 150 // fragments read at all
-	maxLoose    = 10  // loose hits offered
+	maxTokens   = 8  // of a query's tokens looked up, spread evenly: the text check sees the rest
+	firstTokens = 3  // looked up at once
+	enoughUnits = 6  // with so few candidates no further token is looked up
+	probes      = 2  // candidates read to see whether more tokens are worth fetching
+	fewUnits    = 16 // with so few candidates the text is checked instead of fetching blocks
+	spread      = 24 // fragments read in search of better hits once there are enough
+	maxChecked  = 60 // fragments read once there is any hit; without one all are read
+	maxLoose    = 10 // loose hits offered
 )
 
 // Options say how to answer.
@@ -154,8 +155,8 @@ func pick(tokens []string, n int) []string {
 }
 
 // candidates returns the units that may be hits, in order. It looks up a few
-// tokens first and others only while they thin the candidates out: reading the
-// text of few candidates takes fewer bytes than more lists.
+// tokens first and others only while there are many candidates: reading the text
+// of few takes fewer bytes than more lists.
 func (r *run) candidates() ([]candidate, error) {
 	tokens := pick(r.tokens(), maxTokens)
 	if len(tokens) == 0 {
@@ -177,18 +178,36 @@ func (r *run) candidates() ([]candidate, error) {
 		if slices.Contains(first, k) {
 			continue
 		}
+		if good, err := r.promising(cands); err != nil || good {
+			return cands, err
+		}
 		if lists, err = r.lookup([]string{k}); err != nil || len(lists) == 0 {
 			return nil, err
 		}
-		before := len(cands)
 		if cands, err = r.narrow(cands, lists); err != nil {
 			return nil, err
 		}
-		if len(cands)*4 > before*3 {
-			break
-		}
 	}
 	return cands, nil
+}
+
+// promising reports whether the candidates with the highest scores are hits:
+// then most others will be too, and no more tokens are needed to tell. Their
+// texts are shown anyway.
+func (r *run) promising(cands []candidate) (bool, error) {
+	best := slices.SortedStableFunc(slices.Values(cands), func(a, b candidate) int {
+		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.unit, b.unit))
+	})
+	for _, c := range best[:probes] {
+		e, err := r.x.entry(c.unit)
+		if err != nil {
+			return false, err
+		}
+		if _, ok := newUnitText(e, r.x.Fold).class(r.q, r.phrase); !ok {
+			return false, nil
+		}
+	}
+	return true, nil
 }
 
 // lookup returns what the index knows of each token, but of those it has not.
@@ -364,7 +383,7 @@ func (r *run) check(cands []candidate) error {
 	for ; next < len(cands); next++ {
 		enough := len(r.res.Hits) >= r.opt.Limit
 		f := r.x.fragmentOf(cands[next].unit)
-		if best >= r.opt.Limit || enough && r.opt.Newest || !r.touched[f] && (enough && len(r.touched) >= spread || len(r.touched) >= maxChecked) {
+		if best >= r.opt.Limit || enough && r.opt.Newest || !r.touched[f] && (enough && len(r.touched) >= spread || len(r.res.Hits) > 0 && len(r.touched) >= maxChecked) {
 			break
 		}
 		r.touched[f] = true

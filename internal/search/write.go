@@ -24,9 +24,9 @@ const (
 // text: smaller shards and fragments save bytes per query until the number of
 // files passes 2,500.
 const (
-	shardSize    = 12 << 10
-	fragmentSize = 19 << 10 // in codes: about 30 kB of UTF-8
-	hotUnits     = 4 << 10  // units that make a list leave its shard
+	shardSize    = 14 << 10
+	fragmentSize = 21 << 10 // in codes: about 33 kB of UTF-8
+	hotUnits     = 8 << 10  // units that make a list leave its shard
 	blockUnits   = 64 << 10 // of a list that left its shard
 )
 
@@ -41,14 +41,14 @@ func Write(entries iter.Seq[Entry], fold func(rune) rune, put func(path string, 
 		return Stats{}, err
 	}
 	w := &writer{fold: fold, put: put, pack: p, lists: map[uint64]*list{}, words: map[string]uint64{}}
-	count, used := twinCount{}, map[rune]int{}
+	count, used := newTwinCount(), &runeTable[int]{}
 	for e := range entries {
 		for words := range e.allWords() {
 			count.add(words)
 		}
 		for s := range e.texts() {
 			for _, r := range s {
-				used[r]++
+				*used.at(r)++
 			}
 		}
 	}
@@ -87,7 +87,8 @@ type writer struct {
 	lists map[uint64]*list  // :: key of a token → its postings
 	words map[string]uint64 // :: word → its key
 	names []string          // :: number of a word → word
-	seen  []occurrence      // tokens of the unit at hand
+	views [2][]weighted     // fields of the unit at hand in both scripts
+	seen  [2][]occurrence   // their tokens
 
 	fragment []byte
 	starts   []int    // first unit of every fragment
@@ -97,11 +98,10 @@ type writer struct {
 	stamp    uint32   // over all files written
 }
 
-// occurrence is a token of the unit at hand with the weight of its field.
-type occurrence struct {
-	key    uint64
-	weight uint8
-}
+// occurrence is a token of the unit at hand and the weight of its field: the
+// token's key in the upper bits, the weight in the lower eight. Sorting plain
+// numbers is what makes indexing fast.
+type occurrence uint64
 
 // list is the postings of one token.
 type list struct {
@@ -109,8 +109,13 @@ type list struct {
 	postings    []byte
 }
 
-// wordBit marks the key of a word; the key of a pair is its two characters.
-const wordBit = 1 << 63
+// The key of a pair is its two characters, of 21 bits each; wordBit marks the
+// key of a word.
+const (
+	runeBits = 21
+	runeMask = 1<<runeBits - 1
+	wordBit  = 1 << (2 * runeBits)
+)
 
 func (w *writer) add(e *Entry) error {
 	unit := w.stats.Units
@@ -131,62 +136,89 @@ func (w *writer) add(e *Entry) error {
 
 // index adds the postings of e. A token counts as often as it occurs in the
 // script in which it occurs more often: converted texts fold to the same tokens
-// but for a few.
+// but for a few, and mostly for none.
 func (w *writer) index(unit int, e *Entry) {
-	var both [2][]occurrence
-	for i, s := range doc.Scripts {
-		w.seen = w.seen[:0]
-		w.field(e.Title.In(s), weightTitle)
-		w.field(e.Text.In(s), weightText)
-		for _, a := range e.Agencies {
-			w.field(a.In(s), weightAgency)
-		}
-		for _, p := range e.Path {
-			w.field(p.In(s), 0)
-		}
-		w.field(e.Document.Words.In(s), 0)
-		both[i] = sum(w.seen)
+	w.views[0], w.views[1] = w.read(e, doc.Hans, w.views[0]), w.read(e, doc.Hant, w.views[1])
+	w.seen[0] = w.tokens(w.views[0], w.seen[0][:0])
+	all := w.seen[0]
+	if !slices.EqualFunc(w.views[0], w.views[1], weighted.equal) {
+		w.seen[1] = w.tokens(w.views[1], w.seen[1][:0])
+		all = slices.Concat(all, w.seen[1])
+		slices.SortFunc(all, func(a, b occurrence) int {
+			return cmp.Or(cmp.Compare(a>>8, b>>8), cmp.Compare(b, a))
+		})
+		all = slices.CompactFunc(all, func(a, b occurrence) bool { return a>>8 == b>>8 })
 	}
-	merged := slices.Concat(both[0], both[1])
-	slices.SortFunc(merged, func(a, b occurrence) int {
-		return cmp.Or(cmp.Compare(a.key, b.key), cmp.Compare(b.weight, a.weight))
-	})
-	merged = slices.CompactFunc(merged, func(a, b occurrence) bool { return a.key == b.key })
-	for _, o := range merged {
-		w.post(o.key, unit, int(o.weight))
+	for _, o := range all {
+		w.post(uint64(o>>8), unit, int(o&255))
 	}
 }
 
-// field notes the tokens of text.
-func (w *writer) field(text string, weight uint8) {
-	if text == "" {
-		return
-	}
-	eachToken(folded(normalize(text).runes, w.fold), func(a, b rune) {
-		w.seen = append(w.seen, occurrence{uint64(a)<<32 | uint64(b), weight})
-	}, func(word string) {
-		key, ok := w.words[word]
-		if !ok {
-			key = wordBit | uint64(len(w.names))
-			w.words[word] = key
-			w.names = append(w.names, word)
-		}
-		w.seen = append(w.seen, occurrence{key, weight})
-	})
+// weighted is a field of a unit, folded, and the weight of its tokens.
+type weighted struct {
+	runes  []rune
+	weight int
 }
 
-// sum returns each token of seen once, with its weights added up. It sorts seen.
-func sum(seen []occurrence) []occurrence {
-	slices.SortFunc(seen, func(a, b occurrence) int { return cmp.Compare(a.key, b.key) })
-	var out []occurrence
+func (a weighted) equal(b weighted) bool { return slices.Equal(a.runes, b.runes) }
+
+// read returns the fields of e in script s, in the space of out.
+func (w *writer) read(e *Entry, s doc.Script, out []weighted) []weighted {
+	out = out[:0]
+	add := func(words doc.Words, weight int) {
+		n := normalize(words.In(s))
+		for i, r := range n.runes {
+			if r >= 0x2e80 {
+				n.runes[i] = w.fold(r)
+			}
+		}
+		out = append(out, weighted{n.runes, weight})
+	}
+	add(e.Title, weightTitle)
+	add(e.Text, weightText)
+	for _, a := range e.Agencies {
+		add(a, weightAgency)
+	}
+	for _, p := range e.Path {
+		add(p, 0)
+	}
+	add(e.Document.Words, 0)
+	return out
+}
+
+// tokens returns each token of the fields once, sorted, with its weights added
+// up, in the space of seen.
+func (w *writer) tokens(fields []weighted, seen []occurrence) []occurrence {
+	for _, f := range fields {
+		weight := occurrence(f.weight)
+		eachToken(f.runes, func(a, b rune) {
+			seen = append(seen, (occurrence(a)<<runeBits|occurrence(b))<<8|weight)
+		}, func(word string) {
+			seen = append(seen, occurrence(w.wordKey(word))<<8|weight)
+		})
+	}
+	slices.Sort(seen)
+	n := 0
 	for _, o := range seen {
-		if n := len(out); n > 0 && out[n-1].key == o.key {
-			out[n-1].weight = min(out[n-1].weight+o.weight, maxImpact)
+		if n > 0 && seen[n-1]>>8 == o>>8 {
+			seen[n-1] = o&^255 | min(seen[n-1]&255+o&255, maxImpact)
 			continue
 		}
-		out = append(out, o)
+		seen[n] = min(o, o&^255|maxImpact)
+		n++
 	}
-	return out
+	return seen[:n]
+}
+
+// wordKey returns the key of a word.
+func (w *writer) wordKey(word string) uint64 {
+	key, ok := w.words[word]
+	if !ok {
+		key = wordBit | uint64(len(w.names))
+		w.words[word] = key
+		w.names = append(w.names, word)
+	}
+	return key
 }
 
 func (w *writer) post(key uint64, unit, impact int) {
@@ -247,7 +279,7 @@ func (w *writer) token(key uint64) string {
 	if key&wordBit != 0 {
 		return w.names[key&^wordBit]
 	}
-	return pairKey(rune(key>>32), rune(key&0xffffffff))
+	return pairKey(rune(key>>runeBits), rune(key&runeMask))
 }
 
 // writeLists writes the shards, and the blocks of lists too long for a shard.
@@ -335,7 +367,7 @@ func (w *writer) groups() (targets []rune, variants map[rune][]rune) {
 	present := map[rune]bool{}
 	for key := range w.lists {
 		if key&wordBit == 0 {
-			present[rune(key>>32)] = true
+			present[rune(key>>runeBits)] = true
 		}
 	}
 	variants = map[rune][]rune{}
