@@ -28,7 +28,8 @@ func (p *parser) checkNumbers(kids []*node) {
 	}
 }
 
-// checkEnd reports a text that stops in mid-sentence before a lead clause.
+// checkEnd reports a text that stops in mid-sentence, before a lead clause or
+// at the end of its paragraph.
 func (p *parser) checkEnd(t stretch) {
 	switch r := t.row.text[t.end-1]; r {
 	case '。', '；', '！', '？', '：', '”', '）', ')', '》', '…':

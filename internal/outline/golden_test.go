@@ -38,7 +38,7 @@ func TestGolden(t *testing.T) {
 			c, _ := clean.Clean(f, nil)
 			d, problems := outline.Parse(f, c, script.Fold)
 			got := render(d, problems)
-			checkLaws(t, text)
+			checkLaws(t, input.Name, text)
 			if *update {
 				a.Files = []txtar.File{input, {Name: "tree", Data: []byte(got)}}
 				if err := os.WriteFile(path, txtar.Format(a), 0o644); err != nil {

@@ -22,9 +22,9 @@ type fataler interface {
 }
 
 // checkLaws holds the laws of the package against one text.
-func checkLaws(t fataler, text string) {
+func checkLaws(t fataler, name, text string) {
 	t.Helper()
-	f := &doc.File{Name: "x.txt", Path: "x.txt", Text: text}
+	f := &doc.File{Name: name, Path: name, Text: text}
 	c, _ := clean.Clean(f, nil)
 	d, _ := outline.Parse(f, c, script.Fold)
 	again, _ := outline.Parse(f, c, script.Fold)
@@ -138,7 +138,7 @@ func TestSeedsKeepTheLaws(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		checkLaws(t, string(b))
+		checkLaws(t, s.file, string(b))
 	}
 }
 
@@ -157,7 +157,7 @@ var texts = rapid.Custom(func(t *rapid.T) string {
 })
 
 func TestLaws(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) { checkLaws(t, texts.Draw(t, "text")) })
+	rapid.Check(t, func(t *rapid.T) { checkLaws(t, "x.txt", texts.Draw(t, "text")) })
 }
 
 func FuzzParse(f *testing.F) {
@@ -166,7 +166,9 @@ func FuzzParse(f *testing.F) {
 		f.Add(l)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		checkLaws(t, strings.ToValidUTF8(text, "?"))
+		text = strings.ToValidUTF8(text, "?")
+		checkLaws(t, "x.txt", text)
+		checkLaws(t, "x.md", text)
 	})
 }
 
@@ -183,7 +185,7 @@ func TestCorpusKeepsTheLaws(t *testing.T) {
 			t.Fatal(err)
 		}
 		t.Run(filepath.Join(filepath.Base(filepath.Dir(path)), filepath.Base(path)), func(t *testing.T) {
-			checkLaws(t, string(b))
+			checkLaws(t, filepath.Base(path), string(b))
 		})
 	}
 }

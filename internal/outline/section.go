@@ -2,6 +2,7 @@ package outline
 
 import (
 	"strings"
+	"unicode"
 
 	"gongbao/internal/doc"
 )
@@ -84,6 +85,10 @@ func form(k *node, titled, listed map[*style]bool) titleForm {
 	return ownLine
 }
 
+// longParagraph is how many characters a paragraph must have to be a sentence
+// that ought to end as one; shorter lines may be cells or lists.
+const longParagraph = 60
+
 // section makes the section of k without its children.
 func (p *parser) section(k *node, titled titleForm, depth int) *doc.Section {
 	s := &doc.Section{Depth: depth, Pos: doc.Pos{Line: k.row.n, Column: k.row.column(0)}}
@@ -100,6 +105,11 @@ func (p *parser) section(k *node, titled titleForm, depth int) *doc.Section {
 		paragraphs = append(paragraphs, stretch{r, 0, r.len()})
 	}
 	paragraphs = p.cutLead(s, paragraphs)
+	if n := len(paragraphs); n > 0 && s.LeadText == "" {
+		if t := paragraphs[n-1]; t.end-t.start >= longParagraph && unicode.Is(unicode.Han, t.row.text[t.end-1]) {
+			p.checkEnd(t)
+		}
+	}
 	p.cutPoints(s, paragraphs)
 	s.Cites = citations(s.Text)
 	return s
