@@ -71,7 +71,7 @@ func TestDecodeTellsLegacyEncodings(t *testing.T) {
 					t.Errorf("%v\nfor %q", err, p)
 					continue
 				}
-				if f.Text != p || f.Encoding != name {
+				if f.Text != p || strings.TrimSuffix(f.Encoding, "-HKSCS") != name {
 					t.Errorf("got %s %q\nwant %q", f.Encoding, f.Text, p)
 				}
 				judged++
@@ -128,13 +128,12 @@ func TestRefusals(t *testing.T) {
 		{"Latin-1", "a.txt", "caf\xe9 au lait", 1, "UTF-8"},
 		{"too little to tell", "a.txt", "\xd6\xd0\xb9\xfa", 1, "UTF-8"},
 		{"half a UTF-16 character", "a.txt", "\xff\xfe\x2d\x4e\n\x00\x87", 2, "cut off"},
-		{"lone surrogate", "a.txt", "\xff\xfe\x00\xd8\x2d\x4e", 1, "half a character"},
+		{"lone surrogate", "a.txt", "\xff\xfe\x00\xd8\x2d\x4e", 1, "damaged at byte 2"},
 		{"zero byte", "a.txt", "正文\n正\x00文", 2, "zero byte"},
 		{"empty", "a.txt", " \n\t", 0, "empty"},
 		{"PDF under a wrong name", "a.txt", "%PDF-1.7\n\xe2\xe3", 0, "PDF reader"},
 		{"Word", "a.docx", "PK\x03\x04\x14", 0, "word processor"},
 		{"by name", "plan.go", "package plan", 0, "Go"},
-		{"Markdown", "plan.md", "# 规划", 0, "Markdown"},
 		{"unknown kind", "plan.qqq", "规划", 0, ".qqq"},
 		{"no extension", "Makefile", "all:", 0, "Makefile"},
 		{"page source", "a.txt", "\n<!DOCTYPE html><p>规划</p>", 1, "web page"},

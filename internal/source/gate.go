@@ -19,11 +19,27 @@ import (
 // data is a search for a zero byte, which calls UTF-16 binary and so has to
 // follow decoding, and its classifier tells programming languages apart.
 
-// formats lists the kinds of file that can be read as a document. A format
-// that has to be taken apart before it is lines (HTML, Markdown) gets its
-// reader here.
-var formats = map[string]func(text string) string{ // :: extension → text to lines
-	".txt": func(text string) string { return text },
+// formats lists the kinds of file that can be read as a document, with what
+// takes them apart: it fills Text and what follows it in the File, or says why
+// the text is no document.
+var formats = map[string]func(f *doc.File, text string) *finding{ // :: extension
+	".txt":  readPlain,
+	".md":   readMarkdown,
+	".html": readPage,
+	".htm":  readPage,
+}
+
+// readPlain takes a text as it is. A page's source under the wrong name is
+// refused: its tags would be read as the text.
+func readPlain(f *doc.File, text string) *finding {
+	if looksLikeMarkup(text) {
+		f := severe(doc.Pos{Line: 1}, "format",
+			"内容是网页源代码（HTML/XML），不是纯文本 — 如是网页，请把文件名改为以 .html 结尾",
+			"holds the source of a web page (HTML/XML), not plain text — if it is a page, give it a name ending in .html")
+		return &f
+	}
+	f.Text = text
+	return nil
 }
 
 // signatures lists how files begin that are often dropped in by mistake, with
@@ -42,6 +58,8 @@ var signatures = []struct {
 	{magic: "GIF8", name: "GIF", zh: "图片里没有文字，请先做文字识别", en: "a picture holds no text, have it recognised first"},
 	{magic: "\x1F\x8B", name: "gzip", zh: "请先解压", en: "unpack it first"},
 	{magic: "7z\xBC\xAF", name: "7z", zh: "请先解压", en: "unpack it first"},
+	{magic: "From: <Saved by", name: "MHTML", zh: "请在浏览器中另存为“仅网页，HTML”", en: "save the page again as HTML only"},
+	{magic: "MIME-Version:", name: "MHTML", zh: "请在浏览器中另存为“仅网页，HTML”", en: "save the page again as HTML only"},
 	{magic: "Rar!", name: "RAR", zh: "请先解压", en: "unpack it first"},
 }
 
@@ -65,7 +83,7 @@ func refuseBytes(raw []byte) *finding {
 // kind that can be read, or nil.
 func refuseText(name, text string) *finding {
 	if at := strings.IndexByte(text, 0); at >= 0 {
-		f := severe(doc.Pos{Line: 1 + strings.Count(text[:at], "\n")}, "binary",
+		f := severe(doc.Pos{Line: lineAt([]byte(text), at)}, "binary",
 			"含有零字节，是二进制文件 — 请用原来的程序打开，另存为 UTF-8 纯文本",
 			"holds a zero byte, so it is binary — open it in the program it came from and save it as plain text in UTF-8")
 		return &f
@@ -73,14 +91,8 @@ func refuseText(name, text string) *finding {
 	ext := strings.ToLower(path.Ext(name))
 	if formats[ext] == nil {
 		f := severe(doc.Pos{}, "format",
-			"按文件名是 %[1]s，目前只能读 .txt — 请另存为 UTF-8 纯文本，文件名以 .txt 结尾",
-			"by its name it is %[1]s, only .txt can be read — save it as plain text in UTF-8 under a name ending in .txt", typeByName(name))
-		return &f
-	}
-	if looksLikeMarkup(text) {
-		f := severe(doc.Pos{Line: 1}, "format",
-			"内容是网页源代码（HTML/XML），不是纯文本 — 请在浏览器中打开，另存为纯文本",
-			"holds the source of a web page (HTML/XML), not plain text — open it in a browser and save it as plain text")
+			"按文件名是 %[1]s，只能读 .txt、.md、.html — 请另存为 UTF-8 纯文本，文件名以 .txt 结尾",
+			"by its name it is %[1]s, only .txt, .md and .html can be read — save it as plain text in UTF-8 under a name ending in .txt", typeByName(name))
 		return &f
 	}
 	return nil

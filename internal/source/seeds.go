@@ -24,8 +24,9 @@ const maxSize = 64 << 20
 
 // ReadFile reads one received document from disk. Display is the path by which
 // messages call it. The File is named as Seeds would name it: by the path below
-// the last folder called seeds, else by the file name. The error of a file that
-// is no readable document is a *Refusal.
+// the last folder called seeds, else by the file name. What taking it apart
+// found is in its Problems. The error of a file that is no readable document is
+// a *Refusal.
 func ReadFile(name, display string) (*doc.File, error) {
 	info, err := os.Stat(name)
 	if err != nil {
@@ -55,27 +56,31 @@ func Decode(raw []byte, name, display string) (*doc.File, error) {
 	if f := refuseBytes(raw); f != nil {
 		return nil, &Refusal{f.in(display)}
 	}
-	text, encoding, f := decode(raw)
-	if f == nil {
-		f = refuseText(name, text)
+	read := formats[strings.ToLower(path.Ext(name))]
+	declared := ""
+	if isPage(name) {
+		_, declared = declaredIn(raw)
 	}
-	if f != nil {
-		return nil, &Refusal{f.in(display)}
+	text, encoding, bad := decode(raw, declared)
+	if bad == nil {
+		bad = refuseText(name, text)
+	}
+	if bad != nil {
+		return nil, &Refusal{bad.in(display)}
 	}
 	sum := sha256.Sum256(raw)
-	return &doc.File{
-		Name:     name,
-		Path:     display,
-		SHA256:   hex.EncodeToString(sum[:]),
-		Size:     len(raw),
-		Encoding: encoding,
-		Text:     formats[strings.ToLower(path.Ext(name))](text),
-	}, nil
+	f := &doc.File{Name: name, Path: display, SHA256: hex.EncodeToString(sum[:]), Size: len(raw), Encoding: encoding}
+	if bad := read(f, text); bad != nil {
+		return nil, &Refusal{bad.in(display)}
+	}
+	doc.SortProblems(f.Problems)
+	return f, nil
 }
 
 // Seeds reads every received document below seeds/, sorted by path. A file
 // that cannot be read is a Severe problem, and left out; a file whose name
-// begins with a dot is passed over. The error says that there is no folder of
+// begins with a dot is passed over. The Problems of the files are among those
+// returned. The error says that there is no folder of
 // seeds at all, or that it cannot be listed.
 func Seeds(root fs.FS) ([]*doc.File, []doc.Problem, error) {
 	var files []*doc.File
@@ -102,6 +107,7 @@ func Seeds(root fs.FS) ([]*doc.File, []doc.Problem, error) {
 			return err
 		}
 		files = append(files, f)
+		problems = append(problems, f.Problems...)
 		return nil
 	})
 	if errors.Is(err, fs.ErrNotExist) {
