@@ -105,14 +105,22 @@ func (p *parser) section(k *node, titled titleForm, depth int) *doc.Section {
 		paragraphs = append(paragraphs, stretch{r, 0, r.len()})
 	}
 	paragraphs = p.cutLead(s, paragraphs)
-	if n := len(paragraphs); n > 0 && s.LeadText == "" {
-		if t := paragraphs[n-1]; t.end-t.start >= longParagraph && unicode.Is(unicode.Han, t.row.text[t.end-1]) {
-			p.checkEnd(t)
-		}
+	if n := len(paragraphs); n > 0 && s.LeadText == "" && breaksOff(k, paragraphs[n-1]) {
+		p.checkEnd(paragraphs[n-1])
 	}
 	p.cutPoints(s, paragraphs)
 	s.Cites = citations(s.Text)
 	return s
+}
+
+// breaksOff reports whether the last paragraph of k is a sentence without an
+// end. Points of articles and the steps of a text's history (沿革) often have
+// none.
+func breaksOff(k *node, last stretch) bool {
+	if k.inArticle() || k.sort == preface || k.style() != nil && k.style().article {
+		return false
+	}
+	return last.end-last.start >= longParagraph && unicode.Is(unicode.Han, last.row.text[last.end-1])
 }
 
 // stretch is a run of characters of a row.
