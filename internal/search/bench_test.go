@@ -203,7 +203,7 @@ func askAll(b *testing.B, dir string, sample []search.Entry) {
 		}
 		bytes = append(bytes, count.bytes)
 		costs = append(costs, cost{k.query, count.bytes, res.Total})
-		if len(res.Hits) > 0 && has(res.Hits[0].Entry, k.query) {
+		if len(res.Hits) > 0 && has(plainTexts(res.Hits[0].Entry), k.query) {
 			hit++
 		} else {
 			b.Logf("%q: first hit does not have it", k.query)

@@ -183,6 +183,9 @@ func (d *decoder) entry() Entry {
 // decodeFragment reads the units of a fragment, n of them.
 func decodeFragment(name string, raw []byte, t *codec, n int) ([]Entry, error) {
 	d := &decoder{cursor{b: raw}, t}
+	if n > len(raw) {
+		return nil, damaged(name, fmt.Errorf("too short for %d units", n))
+	}
 	out := make([]Entry, 0, n)
 	for range n {
 		out = append(out, d.entry())

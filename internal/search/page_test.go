@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"gongbao/internal/doc"
 
@@ -13,12 +14,27 @@ import (
 	"github.com/chromedp/chromedp/kb"
 )
 
+// TestBrowser runs everything that needs a browser in one, which takes seconds to
+// start.
+func TestBrowser(t *testing.T) {
+	ctx := browser(t)
+	if ctx == nil {
+		return
+	}
+	index := indexFiles(t)
+	t.Run("agrees with Go", func(t *testing.T) { agrees(t, ctx, site(t, index)) })
+	t.Run("page", func(t *testing.T) { pageWorks(t, ctx, site(t, index)) })
+	t.Run("address and composition", func(t *testing.T) { pageKeepsAddress(t, ctx, site(t, index)) })
+	t.Run("filters", func(t *testing.T) { pageFilters(t, ctx, site(t, index)) })
+	t.Run("damage", func(t *testing.T) { pageReportsDamage(t, ctx, index) })
+}
+
 // site writes a site that is nothing but a search page in each script, and
 // returns its folder.
-func site(t *testing.T) string {
+func site(t *testing.T, index fstest.MapFS) string {
 	t.Helper()
 	dir := t.TempDir()
-	for name, f := range indexFiles(t) {
+	for name, f := range index {
 		put(t, filepath.Join(dir, filepath.FromSlash(name)), string(f.Data))
 	}
 	files, err := filepath.Glob(filepath.FromSlash("../../static/search*"))
@@ -78,12 +94,7 @@ func keys(t *testing.T, ctx context.Context, k string) {
 const hits = `document.querySelectorAll(".search-hit").length`
 
 // A reader types, sees, moves, clears, in either script, from file://.
-func TestPage(t *testing.T) {
-	ctx := browser(t)
-	if ctx == nil {
-		return
-	}
-	dir := site(t)
+func pageWorks(t *testing.T, ctx context.Context, dir string) {
 	for _, s := range []struct {
 		dir, query, other, mark, label string
 	}{
@@ -135,12 +146,7 @@ func TestPage(t *testing.T) {
 }
 
 // A query in the address is run; one being composed is not.
-func TestPageAddressAndComposition(t *testing.T) {
-	ctx := browser(t)
-	if ctx == nil {
-		return
-	}
-	dir := site(t)
+func pageKeepsAddress(t *testing.T, ctx context.Context, dir string) {
 	if err := chromedp.Do(ctx, chromedp.Navigate("file://"+dir+"/zh-hans/search.html?q=%E5%85%AC%E5%9B%AD")); err != nil {
 		t.Fatal(err)
 	}
@@ -159,12 +165,7 @@ func TestPageAddressAndComposition(t *testing.T) {
 }
 
 // Filters count, narrow, and stand in the address.
-func TestPageFilters(t *testing.T) {
-	ctx := browser(t)
-	if ctx == nil {
-		return
-	}
-	dir := site(t)
+func pageFilters(t *testing.T, ctx context.Context, dir string) {
 	if err := chromedp.Do(ctx, chromedp.Navigate("file://"+dir+"/zh-hans/search.html?q=%E5%85%BB%E8%80%81&order=date")); err != nil {
 		t.Fatal(err)
 	}
@@ -183,11 +184,7 @@ func TestPageFilters(t *testing.T) {
 
 // A file that is missing or damaged is named to the reader, and read again when
 // it is whole.
-func TestPageReportsDamage(t *testing.T) {
-	ctx := browser(t)
-	if ctx == nil {
-		return
-	}
+func pageReportsDamage(t *testing.T, ctx context.Context, index fstest.MapFS) {
 	for name, spoil := range map[string]func(string) string{
 		"missing":   func(string) string { return "" },
 		"cut":       func(s string) string { return s[:len(s)/2] },
@@ -195,7 +192,7 @@ func TestPageReportsDamage(t *testing.T) {
 		"html":      func(string) string { return "<!doctype html>not here" },
 	} {
 		t.Run(name, func(t *testing.T) {
-			dir := site(t)
+			dir := site(t, index)
 			shards, err := filepath.Glob(filepath.Join(dir, "search", "t", "*.js"))
 			if err != nil || len(shards) == 0 {
 				t.Fatal("no shards", err)
