@@ -20,6 +20,8 @@ func entries(rows []*row) []*node {
 			e.sort = numbered
 		case prelude.MatchString(r.fold):
 			e.sort = preface
+		case history.MatchString(r.fold):
+			e.sort = heading
 		case bareHeading(r) && (repeated[r.fold] > 1 || i+1 < len(open) && opens(r, open[i+1])):
 			if !secondLine(open, i) {
 				e.sort = heading

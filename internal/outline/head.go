@@ -33,7 +33,9 @@ var (
 	addresseeLine = re(`^(?:各[^。]{1,200}|[^。]{2,400}(?:政府|部门?|委|办|局|厅|署|院|会|校|单位|机构|企业|公司|银行|军区|总部|主席|代表|委员|同志|省长|市长|组))[）)]?[：:]$`)
 	// prelude are headings without a number that stand before, between or behind
 	// the numbered ones.
-	prelude = re(`^(?:前言|序言|引言|导言|序|绪论|绪言|结语|结束语|后记|沿革)$`)
+	prelude = re(`^(?:前言|序言|引言|导言|序|绪论|绪言|结语|结束语|后记)$`)
+	// history heads the list of a statute's amendments behind its text.
+	history = re(`^沿革$`)
 	// contentsLine opens a table of contents.
 	contentsLine = re(`^(?:目[录次]|编章节)$`)
 	// annexLine opens an attached text.

@@ -117,10 +117,20 @@ func (p *parser) section(k *node, titled titleForm, depth int) *doc.Section {
 // end. Points of articles and the steps of a text's history (沿革) often have
 // none.
 func breaksOff(k *node, last stretch) bool {
-	if k.inArticle() || k.sort == preface || k.style() != nil && k.style().article {
+	if k.inArticle() || inHistory(k) || k.style() != nil && k.style().article {
 		return false
 	}
 	return last.end-last.start >= longParagraph && unicode.Is(unicode.Han, last.row.text[last.end-1])
+}
+
+// inHistory reports whether n stands below 沿革.
+func inHistory(n *node) bool {
+	for ; n.up != nil; n = n.up {
+		if n.sort == heading && history.MatchString(n.row.fold) {
+			return true
+		}
+	}
+	return false
 }
 
 // stretch is a run of characters of a row.

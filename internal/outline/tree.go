@@ -81,12 +81,13 @@ func grow(rows []*row, markdown bool) *node {
 	es := entries(rows)
 	root := &node{}
 	g := &grower{root: root, top: root, single: singles(es), markdown: markdown, under: map[*style]*style{}}
+	next := nextNumbered(es)
 	for i, e := range es {
 		switch e.sort {
 		case numbered:
 			g.number(e)
 		case plain:
-			g.paragraph(e, es[i+1:])
+			g.paragraph(e, next[i])
 		case goal:
 			for g.top.sort != implied && g.top != root {
 				g.top = g.top.up
@@ -185,7 +186,7 @@ func (g *grower) heading(e *node) {
 	case e.sort == implied && g.top.sort == numbered && !sentenceEnd(g.top.restFold()):
 		g.add(e, g.top)
 		return
-	case e.sort != heading:
+	case e.sort != heading || history.MatchString(e.row.fold):
 		g.add(e, g.root)
 		return
 	case g.top != g.root && g.top.bare() && g.top.sort == numbered:
@@ -203,11 +204,11 @@ func (g *grower) heading(e *node) {
 
 // paragraph places a paragraph. It belongs to the open clause, unless clauses
 // of that style are single paragraphs in this text and the list has ended.
-func (g *grower) paragraph(e *node, after []*node) {
+func (g *grower) paragraph(e, next *node) {
 	for g.top != g.root && (g.top.sort == implied || g.top.sort == plain) {
 		g.top = g.top.up
 	}
-	g.top = g.holder(g.top, e, nextNumbered(after))
+	g.top = g.holder(g.top, e, next)
 	n := g.top
 	if n != g.root && len(n.kids) == 0 {
 		n.own = append(n.own, e.row)
@@ -240,13 +241,17 @@ func (g *grower) holder(n, e, next *node) *node {
 	return n
 }
 
-func nextNumbered(es []*node) *node {
-	for _, e := range es {
-		if e.sort == numbered {
-			return e
+// nextNumbered returns for every entry the next numbered one behind it, or nil.
+func nextNumbered(es []*node) []*node {
+	out := make([]*node, len(es))
+	var next *node
+	for i := len(es) - 1; i >= 0; i-- {
+		out[i] = next
+		if es[i].sort == numbered {
+			next = es[i]
 		}
 	}
-	return nil
+	return out
 }
 
 // singles returns the styles whose clauses are single paragraphs in this text:
