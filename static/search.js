@@ -2,9 +2,9 @@
 //
 //   <div id="search" data-root="../" data-script="zh-Hans"></div>
 //
-// and works from file:// as from a server. The index is read by
-// search-files.js, queries are evaluated by search-query.js; both stand beside
-// this file and are loaded by it. Text reaches the page through textContent
+// and works from file:// as from a server. The index is read by search-bytes.js
+// and search-files.js, queries by search-text.js and search-query.js; they stand
+// beside this file and are loaded by it. Text reaches the page through textContent
 // only. The query stands in the address (?q=), so that a search can be kept and
 // passed on.
 (function () {
@@ -21,13 +21,13 @@
       found: (n) => '找到 ' + n + ' 条。', about: (n) => '找到约 ' + n + ' 条。',
       none: (q) => '没有条文含有“' + q + '”。', absent: (w) => '全部条文中都没有：' + w + '。',
       loose: '没有完全符合的条文。以下条文含有其中一部分，仅供参考：', looseCount: (n) => '另列出 ' + n + ' 条相近的条文。',
-      more: '显示更多', lead: '牵头：', and: '、', folded: '字形不同',
+      more: '显示更多', lead: '责任单位：', and: '、', folded: '字形不同',
       broken: (f) => '索引文件 ' + f + ' 缺失或损坏，检索结果可能不全。请重新复制整个网站，或稍后重试。',
       noscript: '无法载入检索程序。请重新复制整个网站。', retry: '重试', untitled: '（无标题）',
       filters: '筛选与排序', newest: '按日期，新的在前', clear: '清除筛选',
-      facets: { level: '层级', document: '文件', form: '文种', year: '年份', kind: '条文类别', agency: '牵头单位', topic: '主题' },
+      facets: { level: '层级', document: '文件', form: '文种', year: '年份', kind: '条文类别', agency: '责任单位', topic: '主题' },
       values: {
-        task: '任务', goal: '目标', background: '背景', guidance: '指导思想', safeguard: '保障措施', heading: '标题', item: '要点', article: '条', paragraph: '段落',
+        document: '文件', task: '任务', goal: '目标', background: '背景', guidance: '指导思想', safeguard: '保障措施', heading: '标题', item: '要点', article: '条', paragraph: '段落',
         outline: '纲要', opinion: '意见', resolution: '决议', plan: '规划', notice: '通知', report: '报告', law: '法规', decision: '决定', news: '新闻', other: '其他',
       },
     },
@@ -37,13 +37,13 @@
       found: (n) => '找到 ' + n + ' 條。', about: (n) => '找到約 ' + n + ' 條。',
       none: (q) => '沒有條文含有「' + q + '」。', absent: (w) => '全部條文中都沒有：' + w + '。',
       loose: '沒有完全符合的條文。以下條文含有其中一部分，僅供參考：', looseCount: (n) => '另列出 ' + n + ' 條相近的條文。',
-      more: '顯示更多', lead: '牽頭：', and: '、', folded: '字形不同',
+      more: '顯示更多', lead: '責任單位：', and: '、', folded: '字形不同',
       broken: (f) => '索引檔案 ' + f + ' 缺失或損壞，檢索結果可能不全。請重新複製整個網站，或稍後重試。',
       noscript: '無法載入檢索程式。請重新複製整個網站。', retry: '重試', untitled: '（無標題）',
       filters: '篩選與排序', newest: '按日期，新的在前', clear: '清除篩選',
-      facets: { level: '層級', document: '文件', form: '文種', year: '年份', kind: '條文類別', agency: '牽頭單位', topic: '主題' },
+      facets: { level: '層級', document: '文件', form: '文種', year: '年份', kind: '條文類別', agency: '責任單位', topic: '主題' },
       values: {
-        task: '任務', goal: '目標', background: '背景', guidance: '指導思想', safeguard: '保障措施', heading: '標題', item: '要點', article: '條', paragraph: '段落',
+        document: '文件', task: '任務', goal: '目標', background: '背景', guidance: '指導思想', safeguard: '保障措施', heading: '標題', item: '要點', article: '條', paragraph: '段落',
         outline: '綱要', opinion: '意見', resolution: '決議', plan: '規劃', notice: '通知', report: '報告', law: '法規', decision: '決定', news: '新聞', other: '其他',
       },
     },
@@ -73,6 +73,7 @@
   function loadScript(src) {
     return new Promise((resolve, reject) => {
       const s = make('script', { src });
+      s.async = false; // in the order given
       s.onload = resolve;
       s.onerror = () => reject(new Error(src));
       document.head.appendChild(s);
@@ -307,7 +308,8 @@
   const root = document.getElementById('search');
   if (!root) return;
   document.head.appendChild(make('link', { rel: 'stylesheet', href: here + 'search.css' }));
-  loadScript(here + 'search-files.js').then(() => loadScript(here + 'search-query.js')).then(
+  const parts = ['search-bytes.js', 'search-files.js', 'search-text.js', 'search-query.js'];
+  Promise.all(parts.map((name) => loadScript(here + name))).then(
     () => new SearchPage(root),
     () => root.replaceChildren(make('p', { class: 'search-trouble', role: 'alert' }, says[root.dataset.script === 'zh-Hant' ? 'zh-Hant' : 'zh-Hans'].noscript)));
 })();

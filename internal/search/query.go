@@ -143,16 +143,15 @@ func (q *Query) terms() [][]rune {
 	return out
 }
 
-// queryTokens returns the tokens that a text with this phrase must have. The
-// last character of a run is none of them, the text may go on; so a phrase of
-// single characters between words may have none.
+// queryTokens returns the tokens that a text with this phrase must have: all of
+// the phrase's but its last character alone, after which the text may go on. A
+// phrase of one character has none.
 func queryTokens(phrase []rune) []string {
 	var out []string
-	eachToken(phrase, func(a, b rune) {
-		if b != 0 {
-			out = append(out, pairKey(a, b))
-		}
-	}, func(word string) { out = append(out, word) })
+	eachToken(phrase, func(a, b rune) { out = append(out, pairKey(a, b)) }, func(word string) { out = append(out, word) })
+	if n := len(phrase); n > 0 && isHan(phrase[n-1]) {
+		out = out[:len(out)-1]
+	}
 	return out
 }
 
