@@ -85,3 +85,18 @@ func TestSeedsReadAsTruth(t *testing.T) {
 		}
 	}
 }
+
+// TestDamageIsReported holds that a seed whose erratum is not applied keeps the
+// damaged words and says so.
+func TestDamageIsReported(t *testing.T) {
+	c, problems := clean.Clean(readSeed(t, "prov-2026"), nil)
+	if !strings.Contains(c.Lines[25].Text, "從山頂?shù)胶Q蟮谋Wo治理大格局") {
+		t.Errorf("line 26 is %q, want the damage literal", c.Lines[25].Text)
+	}
+	for _, p := range problems {
+		if p.Rule == "damage" && p.Pos.Line == 26 && p.Pos.Column > 0 {
+			return
+		}
+	}
+	t.Errorf("no damage reported at line 26 in %+v", problems)
+}

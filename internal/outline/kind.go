@@ -1,6 +1,7 @@
 package outline
 
 import (
+	"regexp"
 	"strings"
 
 	"gongbao/internal/doc"
@@ -11,7 +12,7 @@ import (
 // first that fits decides. Most stand at the end of a title: 工作目标 is a goal,
 // 锚定目标、久久为功 is none.
 var frames = []struct {
-	title interface{ MatchString(string) bool }
+	title *regexp.Regexp
 	kind  doc.Kind
 }{
 	{re(`(?:重点|主要|目标|工作)任务$|重点工作$|重点举措$|主要举措$`), doc.Task},

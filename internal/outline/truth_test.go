@@ -213,3 +213,53 @@ func TestSeedMetadata(t *testing.T) {
 		t.Errorf("seed 000: main part %d, notice's title %q, addressees %q; want 1, none, 各县…", d.Main, d.Parts[0].Meta.Title, d.Stated.Addressees)
 	}
 }
+
+func TestSeedProblemsAreReported(t *testing.T) {
+	want := []struct {
+		seed         int
+		line, column int
+		rule         string
+	}{
+		{0, 65, 130, "dangling-end"}, // task 38 ends in 到
+		{4, 53, 1, "empty-heading"},  // 三、主要指标 has lost its table
+	}
+	for _, w := range want {
+		_, problems := parseSeed(t, w.seed)
+		found := false
+		for _, p := range problems {
+			found = found || p.Rule == w.rule && p.Pos == doc.Pos{Line: w.line, Column: w.column} && p.Severity == doc.Warning
+		}
+		if !found {
+			t.Errorf("%s: no %s at %d:%d in %+v", seeds[w.seed].name, w.rule, w.line, w.column, problems)
+		}
+	}
+}
+
+func TestSeedIDs(t *testing.T) {
+	want := []struct {
+		seed int
+		id   string
+		name string
+	}{
+		{0, "3.7.20", "加强城市内涝治理"},
+		{0, "2.b1", "经济运行稳中向好"},
+		{1, "8", "強化實施保障"},
+		{2, "2.4.1", "激发经济活力"},
+		{3, "h1.h7", "省会能级实现新提升"},
+		{3, "h2.9.h2.6", "健全双拥共建工作体制机制"},
+		{4, "1.5.2.6", "治理体系不断健全"},
+		{4, "h1", "前言"},
+	}
+	for _, w := range want {
+		d, _ := parseSeed(t, w.seed)
+		got := ""
+		for _, s := range all(d) {
+			if s.ID == w.id {
+				got = s.Title
+			}
+		}
+		if got != w.name {
+			t.Errorf("%s: %s is %q, want %q", seeds[w.seed].name, w.id, got, w.name)
+		}
+	}
+}

@@ -1,13 +1,16 @@
 package outline
 
-import "strings"
+import (
+	"regexp"
+	"strings"
+)
 
 // chrome lists what page furniture looks like, as patterns of whole folded
 // lines, each with the rule by which it is removed. Many of these words occur
 // in prose too: a pattern must match the whole line, and only lines at either
 // end of the text are asked.
 var chrome = []struct {
-	line interface{ MatchString(string) bool }
+	line *regexp.Regexp
 	rule string
 }{
 	{re(`^(?:[【\[|]*(?:下载|打印|全屏|收藏|加大|还原|减小|关闭|语音播报|朗读|分享|字[号体]：?|大|中|小)(?:本页|窗口|本文|页面|全文)?[】\]|]*)+$`), dropToolbar},
