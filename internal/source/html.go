@@ -1,7 +1,6 @@
 package source
 
 import (
-	"io"
 	"path"
 	"strconv"
 	"strings"
@@ -28,7 +27,7 @@ func readPage(f *doc.File, text string) *finding {
 	}
 	root, err := html.Parse(strings.NewReader(withLines(text)))
 	if err != nil {
-		f := severe(doc.Pos{}, "html", "网页无法解析（%v）— 请在浏览器中打开，复制正文另存为 .txt",
+		f := severe(doc.Pos{}, "html", "网页无法解析（%v） — 请在浏览器中打开，复制正文另存为 .txt",
 			"the page cannot be parsed (%v) — open it in a browser and save the text of the article as .txt", err)
 		return &f
 	}
@@ -70,7 +69,7 @@ func withLines(text string) string {
 	line, raw, returned := 1, false, false
 	for {
 		kind := z.Next()
-		if kind == html.ErrorToken && z.Err() == io.EOF {
+		if kind == html.ErrorToken { // the end: a string is read without errors
 			return b.String()
 		}
 		token := z.Raw()
