@@ -50,17 +50,20 @@ func runInStyles(kids []*node) map[*style]bool {
 	return out
 }
 
-// listStyles returns the styles of which at least two kids stand there, all of
-// them short lines with nothing below: a list of points, not empty headings.
+// listStyles returns the styles of which at least two kids stand there that are
+// points of a list, not units: all of them short lines with nothing below, or
+// parts of one sentence that semicolons join.
 func listStyles(kids []*node) map[*style]bool {
-	count, full := map[*style]int{}, map[*style]bool{}
+	count, full, joined := map[*style]int{}, map[*style]bool{}, map[*style]bool{}
 	for _, k := range kids {
-		count[k.style()]++
-		full[k.style()] = full[k.style()] || !k.bare()
+		s := k.style()
+		count[s]++
+		full[s] = full[s] || !k.bare()
+		joined[s] = joined[s] || strings.HasSuffix(k.restFold(), "；")
 	}
 	out := map[*style]bool{}
 	for s, n := range count {
-		out[s] = s != nil && n > 1 && !full[s]
+		out[s] = s != nil && n > 1 && (!full[s] || joined[s])
 	}
 	return out
 }
@@ -294,12 +297,13 @@ func cutLeadLines(s *doc.Section, paragraphs []stretch) []stretch {
 	}
 	for _, t := range paragraphs[end:] {
 		s.LeadText = addParagraph(s.LeadText, t.text())
-		list := names(strings.TrimRight(string(t.row.text[t.start+colonAt(t.fold())+1:t.end]), "。"))
 		if partnerLine.MatchString(t.fold()) {
-			s.Partners = append(s.Partners, list...)
-		} else {
-			s.Leads = append(s.Leads, list...)
+			list := string(t.row.text[t.start+colonAt(t.fold())+1 : t.end])
+			s.Partners = append(s.Partners, names(strings.TrimRight(list, "。"))...)
+			continue
 		}
+		leads, partners := bodies(t.fold(), t.text())
+		s.Leads, s.Partners = append(s.Leads, leads...), append(s.Partners, partners...)
 	}
 	return paragraphs[:end]
 }

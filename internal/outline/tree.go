@@ -229,11 +229,11 @@ func (g *grower) holder(n, e, next *node) *node {
 		return g.root
 	}
 	s := n.style()
-	if s == nil || len(n.own) > 0 || !sentenceEnd(n.restFold()) || !g.single[s] {
+	if s == nil || len(n.own) > 0 || !sentenceEnd(n.restFold()) || leadLine.MatchString(e.row.fold) || !g.single[s] && !n.inArticle() {
 		return n
 	}
 	switch {
-	case next == nil && !s.point:
+	case next == nil && !s.point && !n.inArticle():
 		return g.root
 	case next == nil || next.style() != s || s.point || next.row.mark.n <= n.row.mark.n:
 		return n.up
