@@ -5,12 +5,13 @@ import "math/bits"
 // Postings are written bit by bit, low bits first: for every unit the distance
 // from the one before, less one, as a Rice code (its high part in ones and a
 // zero, its low part in k bits), and the rank of its impact in the order below
-// in ones and a zero. On 20,000 pages that takes two thirds of varints deflated.
+// in ones and a zero. At 20,000 pages of law text the index is an eighth smaller
+// than with deflated varints.
 //
 // Of the two orders the second serves tokens that mostly stand in contexts.
 
-// impacts are the values an impact is rounded to: fewer than 16, because each
-// costs bits and the order of hits hardly depends on it.
+// impactLevels is the number of values an impact is rounded to: fewer than 16,
+// because each costs bits.
 const impactLevels = 7
 
 var impactOrders = [2][impactLevels]int{
