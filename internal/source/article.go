@@ -16,22 +16,22 @@ import (
 // and attachments often stand outside that element; they are fetched.
 
 const (
-	linkWeight    = 10  // taken off for each list entry that is a link, besides its length
-	toolWeight    = 10  // taken off for each line of a toolbar
-	titleWeight   = 100 // added for a line that the page calls its title
-	headingWeight = 40  // added for a heading of the first level
-	fieldWeight   = 30  // added for a row of the metadata table
-	reach         = 30  // blocks before the article among which its title is sought
-	fieldReach    = 12  // blocks between two labels of a metadata table, at most
+	linkWeight = 10 // taken off for each list entry that is a link, besides its length
+	toolWeight = 10 // taken off for each line of a toolbar
+	reach      = 30 // blocks before the article, or before a part of it, among which a further part is sought
 )
 
 // toolLine is how lines around an article begin that are not links: credits,
 // tools, the site's own particulars.
 var toolLine = regexp.MustCompile(`^[【\[(（]?(?:打印|关闭|關閉|收藏|分享|字体|字號|字号|字體|扫一扫|掃一掃|来源|來源|责任编辑|責任編輯|编辑|上一篇|下一篇|上一条|下一条|返回顶部|` +
-	`版权所有|版權所有|主办|主辦|承办|技术支持|网站标识码|网站地图|联系我们|浏览次数|点击数|阅读|当前位置|您的位置|您现在的位置|首页|.{0,6}ICP备|.{0,4}公网安备|Copyright|©)`)
+	`版权所有|版權所有|主办|主辦|承办|技术支持|网站标识码|网站地图|联系我们|浏览次数|点击数|阅读|当前位置|您的位置|您现在的位置|首页|.{0,6}ICP备|.{0,4}公网安备|微信扫一扫|Copyright|©)`)
 
 // fieldLabel is a label of the metadata table at the head of a page.
-var fieldLabel = regexp.MustCompile(`(?:^|\t)(?:索引号|索引號|主题分类|主题词|发文机关|发布机构|制发机关|发文单位|成文日期|发文日期|生成日期|标题|名称|信息名称|发文字号|文号|发布日期|公开日期|有效性|公开方式)(?:[:：\t]|$)`)
+var fieldLabel = regexp.MustCompile(`(?:^|\t)(?:索引号|索引號|主题分类|主题词|发文机关|发布机构|制发机关|发文单位|成文日期|发文日期|生成日期|标题|名称|信息名称|发文字号|文号|发布日期|公开日期|有效性|公开方式|法规名称|法規名稱|法規類別|修正日期)(?:[:：\t]|$)`)
+
+// marker is the number of an article or chapter, which pages of laws link to
+// its history.
+var marker = regexp.MustCompile(`^第 ?[\p{Han}0-9 -]{1,8} ?[编編章节節款条條]`)
 
 // stretch is the article in a page: its blocks from to but before to, without
 // those that are chrome.
@@ -87,16 +87,10 @@ func (p *webPage) weight(i int) int {
 		return -b.han
 	case b.hint.Kind == doc.HintContents:
 		return 0
-	case b.linked*2 > b.han && !b.file:
+	case b.linked*2 > b.han && !b.file && !marker.MatchString(b.text):
 		return -b.han - linkWeight
 	case toolLine.MatchString(strings.TrimSpace(b.text)):
 		return -toolWeight
-	case p.isTitle(b):
-		return b.han + titleWeight
-	case isField(b):
-		return b.han + fieldWeight
-	case b.hint.Kind == doc.HintHeading && b.hint.Level == 1 && b.han >= minTitle:
-		return b.han + headingWeight
 	}
 	return b.han
 }
@@ -172,9 +166,9 @@ func (p *webPage) titleBefore(from, to int) int {
 // has at least two labels.
 func (p *webPage) fieldsBefore(from, to int) int {
 	first, last, labels := from, from, 0
-	for i := from - 1; i >= 0 && last-i <= fieldReach+reach; i-- {
+	for i := from - 1; i >= 0 && last-i <= reach; i-- {
 		b := p.blocks[i]
-		if isField(b) && last-i <= reach {
+		if isField(b) {
 			labels += max(1, strings.Count(b.text, "\t"))
 			first, last = i, i
 		}

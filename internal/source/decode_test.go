@@ -2,6 +2,7 @@ package source_test
 
 import (
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -105,6 +106,74 @@ func paragraphs(t *testing.T, pattern string) []string {
 	return out
 }
 
+// TestUTF16WithoutMark holds that paragraphs of the seeds in UTF-16 are told
+// by their text alone, and in the right byte order.
+func TestUTF16WithoutMark(t *testing.T) {
+	for name, enc := range map[string]encoding.Encoding{
+		"UTF-16LE": unicode.UTF16(unicode.LittleEndian, unicode.IgnoreBOM), "UTF-16BE": unicode.UTF16(unicode.BigEndian, unicode.IgnoreBOM),
+	} {
+		for _, p := range paragraphs(t, "00*.txt") {
+			raw, err := enc.NewEncoder().String(p)
+			if err != nil {
+				t.Fatal(err)
+			}
+			f, err := source.Decode([]byte(raw), "a.txt", "a.txt")
+			if err != nil {
+				t.Errorf("%v\nfor %q", err, p)
+				continue
+			}
+			if f.Text != p || f.Encoding != name {
+				t.Errorf("%s: got %s %.60q\nwant %.60q", name, f.Encoding, f.Text, p)
+			}
+		}
+	}
+}
+
+// TestHongKongCharacters holds that Big5 with characters of Hong Kong's
+// supplement is read as that.
+func TestHongKongCharacters(t *testing.T) {
+	raw := "\xad\xbb\xb4\xe4\xa6\xb3\xa4H\xa6b\xa6a\xa4W\xa4\xa3\xa5i\xa5H\xa9M\x9d\xa5"
+	f, err := source.Decode([]byte(raw), "a.txt", "a.txt")
+	if err != nil || f.Encoding != "Big5-HKSCS" || f.Text != "香港有人在地上不可以和䔉" {
+		t.Fatalf("%+v, %v", f, err)
+	}
+}
+
+// TestDamageIsFound breaks one character of a text in an encoding that nothing
+// announces: the refusal names the encoding, the byte and the line.
+func TestDamageIsFound(t *testing.T) {
+	lines := paragraphs(t, "000*.txt")[:4]
+	for _, end := range []string{"\n", "\r\n", "\r"} {
+		raw, err := simplifiedchinese.GB18030.NewEncoder().String(strings.TrimSpace(lines[0]) + end + strings.TrimSpace(lines[1]) + end)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, err = source.Decode([]byte(raw+"\xd6"), "a.txt", "a.txt")
+		var refused *source.Refusal
+		if !errors.As(err, &refused) {
+			t.Fatalf("got %v", err)
+		}
+		p := refused.Problem
+		if p.Pos.Line != 3 || !strings.Contains(p.En, "GB18030") || !strings.Contains(p.En, fmt.Sprint("byte ", len(raw))) {
+			t.Errorf("with %q: %s", end, p.Format("en"))
+		}
+	}
+}
+
+// TestPrivateUseIsRare holds that a text may have a few characters for private
+// use, and stray control characters, in an encoding told by its text.
+func TestPrivateUseIsRare(t *testing.T) {
+	text := strings.Repeat("加强城市内涝治理，推进建设。", 10) + "\ue000\x0b\x1a"
+	raw, err := simplifiedchinese.GB18030.NewEncoder().String(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, err := source.Decode([]byte(raw), "a.txt", "a.txt")
+	if err != nil || f.Text != text {
+		t.Fatalf("%+v, %v", f, err)
+	}
+}
+
 // encodable returns s without the characters that enc has no code for.
 func encodable(enc encoding.Encoding, s string) string {
 	return strings.Map(func(r rune) rune {
@@ -130,6 +199,8 @@ func TestRefusals(t *testing.T) {
 		{"half a UTF-16 character", "a.txt", "\xff\xfe\x2d\x4e\n\x00\x87", 2, "cut off"},
 		{"lone surrogate", "a.txt", "\xff\xfe\x00\xd8\x2d\x4e", 1, "damaged at byte 2"},
 		{"zero byte", "a.txt", "正文\n正\x00文", 2, "zero byte"},
+		{"zero byte behind lone CRs", "a.txt", "正文\r正\r\n\x00文", 3, "zero byte"},
+		{"UTF-8 cut behind its mark", "a.txt", "\ufeff正文\xe4", 1, "UTF-8 text is damaged at byte 9"},
 		{"empty", "a.txt", " \n\t", 0, "empty"},
 		{"PDF under a wrong name", "a.txt", "%PDF-1.7\n\xe2\xe3", 0, "PDF reader"},
 		{"Word", "a.docx", "PK\x03\x04\x14", 0, "word processor"},
@@ -201,7 +272,7 @@ func FuzzDecode(f *testing.F) {
 		if !errors.As(err, &refused) {
 			t.Fatalf("not a refusal: %v", err)
 		}
-		if line := refused.Problem.Pos.Line; line > 1+strings.Count(string(raw), "\n") {
+		if line := refused.Problem.Pos.Line; line > 1+strings.Count(string(raw), "\n")+strings.Count(string(raw), "\r") {
 			t.Fatalf("line %d is outside the file", line)
 		}
 	})

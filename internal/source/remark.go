@@ -41,7 +41,7 @@ func pageFindings(f *doc.File, p *webPage, s stretch, text string) []finding {
 	if len(f.Left) > 0 {
 		out = append(out, note(doc.Pos{Line: f.Left[0].Line}, "page-chrome",
 			"网页上正文以外的 %[1]d 行没有收入，首行是“%[2]s” — 如属正文，请把正文另存为 .txt",
-			"%[1]d lines of the page around the article were left out, the first is %[2]q — if they belong to it, save the article as .txt", len(f.Left), shorten(f.Left[0].Text)))
+			"text around the article was left out (lines: %[1]d, the first: %[2]q) — if it belongs to the article, save that as .txt", len(f.Left), shorten(f.Left[0].Text)))
 	}
 	return append(out, proseLeft(p, s)...)
 }
