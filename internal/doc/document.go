@@ -370,10 +370,27 @@ func (a Alignment) Span(s Span) Span {
 	return Span{a.Map(s.Start), end}
 }
 
+// Inverse returns the alignment that leads back: from the conversion to the
+// received text.
+func (a Alignment) Inverse() Alignment {
+	if a == nil {
+		return nil
+	}
+	out := make(Alignment, len(a))
+	for i, s := range a {
+		out[i] = Shift{From: s.To, To: s.From}
+	}
+	return out
+}
+
 // Work is one document in both scripts.
 type Work struct {
 	Received   *Document
 	Hans, Hant *Document // same ids and shape; one of them may be Received itself
+
+	// Remade says that the text was received in Traditional so faulty that Hant
+	// is made from Hans. Without it, Hant says what a Traditional text says.
+	Remade bool
 }
 
 // In returns the document in script s.
