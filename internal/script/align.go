@@ -39,7 +39,7 @@ func compose(first, second doc.Alignment) doc.Alignment {
 		return first
 	}
 	var a doc.Alignment
-	back := invert(first)
+	back := first.Inverse()
 	for _, s := range first {
 		a = append(a, doc.Shift{From: s.From, To: second.Span(s.To)})
 	}
@@ -47,14 +47,6 @@ func compose(first, second doc.Alignment) doc.Alignment {
 		a = append(a, doc.Shift{From: back.Span(s.From), To: s.To})
 	}
 	return merge(a)
-}
-
-func invert(a doc.Alignment) doc.Alignment {
-	out := make(doc.Alignment, len(a))
-	for i, s := range a {
-		out[i] = doc.Shift{From: s.To, To: s.From}
-	}
-	return out
 }
 
 // merge sorts shifts and joins those that overlap.

@@ -16,6 +16,7 @@ const (
 	ruleTwoForms   = "two-forms"        // a word came out in two ways
 	ruleTermBorder = "term-border"      // a term of the glossary cuts a word
 	ruleRoundTrip  = "round-trip"       // Traditional text that is none
+	ruleLeft       = "left-simplified"  // a character of good Traditional text that is none
 	ruleLeftOver   = "left-over-script" // a character of the other script
 	ruleRare       = "rare-character"   // a character that common fonts lack
 )
@@ -40,6 +41,9 @@ var wordings = map[string]wording{
 	ruleRoundTrip: {doc.Note,
 		"收到的繁体与规范写法不同：%s，共 %d 处（%s）— 网页用规范写法，收到的字可在出处里看到",
 		"received Traditional differs from the proper form: %s, %d× (%s) — pages use the proper form and show the received one with the source"},
+	ruleLeft: {doc.Note,
+		"收到的繁体里留有简体的字：%s，共 %d 处（%s）— 网页照原件；若是原件之误，请在文件头的 errata 里改正",
+		"received Traditional has a Simplified character: %s, %d× (%s) — pages show it as received; if it is a mistake, state an erratum"},
 	ruleLeftOver: {doc.Warning,
 		"另一种文字的字没有转换：%s，共 %d 处（%s）— 请在词汇表里写一条",
 		"a character of the other script was left: %s, %d× (%s) — add a term to the glossary"},
@@ -125,6 +129,7 @@ type texts struct {
 	from                 doc.Script // of the document as received
 	glossary             glossary
 	received, hans, hant string
+	kept                 bool // received in Traditional and published so
 }
 
 // work hands every text of the sections of w to look.
@@ -136,7 +141,10 @@ func (k *checker) work(w *doc.Work, look func(texts)) {
 	received, hans, hant := lines(w.Received), lines(w.Hans), lines(w.Hant)
 	for i, l := range received {
 		k.line = l.n
-		look(texts{w.Received.Received, g, l.text, hans[i].text, hant[i].text})
+		look(texts{
+			from: w.Received.Received, glossary: g, received: l.text, hans: hans[i].text, hant: hant[i].text,
+			kept: w.Received.Received == doc.Hant && !w.Remade,
+		})
 	}
 }
 
@@ -189,34 +197,50 @@ func (k *checker) text(t texts) {
 		return
 	}
 	hans, hant := []rune(t.hans), []rune(t.hant)
-	if t.from == doc.Hant {
-		k.roundTrip([]rune(t.received), hant)
-	}
-	k.characters(hans, doc.Hans)
-	k.characters(hant, doc.Hant)
+	decided := make([]bool, len(hans))
 	if len(hans) == len(hant) {
-		decided := k.terms(t, hans, hant)
+		k.terms(t, hans, hant, decided)
+	}
+	if t.from == doc.Hant {
+		k.roundTrip(t, hant, decided)
+	}
+	k.characters(hans, doc.Hans, decided)
+	k.characters(hant, doc.Hant, decided)
+	if len(hans) == len(hant) && !t.kept {
 		k.longest(t.hans, hans, hant, decided)
 		k.twoForms(t.hans, hans, hant, decided)
 	}
 }
 
-// roundTrip compares received Traditional text with what it should be.
-func (k *checker) roundTrip(received, hant []rune) {
-	if len(received) != len(hant) {
+// roundTrip compares received Traditional text with what it should be: with
+// the remade text, or, where it is published as received, with what no region
+// writes.
+func (k *checker) roundTrip(t texts, hant []rune, decided []bool) {
+	received := []rune(t.received)
+	if t.kept {
+		j := &job{Converter: k.Converter, glossary: t.glossary}
+		_, left := j.judge().block(t.received)
+		for _, l := range left {
+			k.report(ruleLeft, fmt.Sprintf("%c→%c", received[l.at], l.should), received, l.at, l.at+1)
+		}
+		return
+	}
+	if len(received) != len(hant) || len(hant) != len(decided) {
 		return
 	}
 	for i, r := range received {
-		if r != hant[i] && unicode.Is(unicode.Han, r) {
+		if r != hant[i] && !decided[i] && unicode.Is(unicode.Han, r) {
 			k.report(ruleRoundTrip, fmt.Sprintf("%c→%c", r, hant[i]), received, i, i+1)
 		}
 	}
 }
 
-// characters looks for those that do not belong into a text in script s.
-func (k *checker) characters(text []rune, s doc.Script) {
+// characters looks for those that do not belong into a text in script s. What
+// a term decides is meant.
+func (k *checker) characters(text []rune, s doc.Script, decided []bool) {
 	for i, r := range text {
 		switch {
+		case len(decided) == len(text) && decided[i]:
 		case isRare(r):
 			k.report(ruleRare, fmt.Sprintf("%c (U+%04X)", r, r), text, i, i+1)
 		case Detect(string(r)) == s.Other():
@@ -235,10 +259,9 @@ func isRare(r rune) bool {
 }
 
 // terms looks for terms of the glossary that begin or end inside a word of the
-// cut that is made without them, and that make a difference there. It returns
-// which runes of the text terms decide.
-func (k *checker) terms(t texts, hans, hant []rune) (decided []bool) {
-	decided = make([]bool, len(hans))
+// cut that is made without them, and that make a difference there. It marks the
+// runes of the text that terms decide.
+func (k *checker) terms(t texts, hans, hant []rune, decided []bool) {
 	var borders map[int]bool // bytes at which words begin or end
 	var without []rune       // what would be written if there were no terms
 	for start, m := range t.glossary.matches(t.hans, doc.Hans) {
@@ -257,7 +280,6 @@ func (k *checker) terms(t texts, hans, hant []rune) (decided []bool) {
 			k.report(ruleTermBorder, m.term.Words.Hans, hans, at, end)
 		}
 	}
-	return decided
 }
 
 // withoutTerms returns where the words of s begin and end, in bytes, and what

@@ -6,24 +6,41 @@ import (
 	"gongbao/internal/doc"
 )
 
-// Work returns d in both scripts. A document received in Simplified is its own
-// Simplified form; one received in Traditional becomes Simplified, and its
-// Traditional form is made from that, because what is received as Traditional
-// often is no more than a character-by-character conversion. d is not changed;
-// parts of it may stand in the result.
+// Work returns d in both scripts. A document is its own form in the script it
+// was received in, but for blocks in the other script. One received in faulty
+// Traditional (see Ruling) is remade: its Traditional form comes from its
+// Simplified one. d is not changed; parts of it may stand in the result.
 func (c *Converter) Work(d *doc.Document) *doc.Work {
-	return &doc.Work{Received: d, Hans: c.Document(d, doc.Hans), Hant: c.Document(d, doc.Hant)}
+	k := c.documentJob(d, doc.Hant)
+	w := &doc.Work{Received: d, Hans: c.Document(d, doc.Hans), Hant: k.document(d)}
+	w.Remade = w.Hant != d && k.from == doc.Hant && k.faulty()
+	return w
 }
 
 // Document returns d, which is as received, in the script to, with the same
 // ids and shape. If nothing in it changes, that is d itself.
 func (c *Converter) Document(d *doc.Document, to doc.Script) *doc.Document {
-	k := &documentJob{job: c.job(d.ID, d.Received, to)}
+	return c.documentJob(d, to).document(d)
+}
+
+func (c *Converter) documentJob(d *doc.Document, to doc.Script) *documentJob {
+	blocks := func(yield func(string) bool) {
+		for _, l := range lines(d) {
+			if !yield(l.text) {
+				return
+			}
+		}
+	}
+	k := &documentJob{job: c.job(d.ID, d.Received, to, blocks)}
 	if k.from == "" {
 		k.from = d.Script
 	}
+	return k
+}
+
+func (k *documentJob) document(d *doc.Document) *doc.Document {
 	out := *d
-	out.Script = to
+	out.Script = k.to
 	out.Stated = k.meta(d.Stated)
 	out.Meta = k.meta(d.Meta)
 	out.Parts = each(d.Parts, k.part)
@@ -31,7 +48,7 @@ func (c *Converter) Document(d *doc.Document, to doc.Script) *doc.Document {
 		r.Text = k.string(r.Text)
 		return r
 	})
-	if !k.changed && d.Script == to {
+	if !k.changed && d.Script == k.to {
 		return d
 	}
 	return &out

@@ -1,6 +1,8 @@
 package script
 
 import (
+	"iter"
+	"sync"
 	"unicode/utf8"
 
 	"gongbao/internal/doc"
@@ -11,15 +13,19 @@ type job struct {
 	*Converter
 	glossary glossary
 	from, to doc.Script
-	sure     bool // every block is in from, whatever its characters look like
+	sure     bool        // every block is in from, whatever its characters look like
+	faulty   func() bool // whether Traditional blocks are made anew; asked once there are any
 	cutter   cutter
 	buf      []byte
 }
 
 // job prepares the conversion of document id, received in from, to the script
-// to. An id without terms of its own gets the site's.
-func (c *Converter) job(id string, from, to doc.Script) *job {
-	return &job{Converter: c, glossary: c.glossaryOf(id), from: from, to: to}
+// to. An id without terms of its own gets the site's. The document consists of
+// these blocks: whether Traditional ones are made anew depends on all of them.
+func (c *Converter) job(id string, from, to doc.Script, blocks iter.Seq[string]) *job {
+	k := &job{Converter: c, glossary: c.glossaryOf(id), from: from, to: to}
+	k.faulty = sync.OnceValue(func() bool { return k.rule(blocks).Faulty() })
+	return k
 }
 
 // text converts one block and returns where its length changed. A block that
@@ -35,6 +41,9 @@ func (k *job) text(s string) (string, doc.Alignment) {
 func (k *job) valid(s string) (string, doc.Alignment) {
 	var edits []edit
 	if k.script(s) == doc.Hant {
+		if k.to == doc.Hant && !k.faulty() {
+			return k.finish(s, s, nil)
+		}
 		s1, e1 := k.pass(s, doc.Hans)
 		if k.to == doc.Hans {
 			return k.finish(s, s1, e1)

@@ -10,8 +10,8 @@
 // 新徵程, a Converter 保護發展 and 新征程.
 //
 // Nothing is ever converted from Traditional to Traditional. What was received
-// in Traditional becomes Simplified first, and its Traditional form is made
-// from that.
+// in Traditional stays as it is; only where it turns out to be a faulty
+// conversion (see Ruling) is its Traditional form made from its Simplified one.
 package script
 
 import (
@@ -72,7 +72,7 @@ func (c *Converter) Text(text string, from, to doc.Script) (string, error) {
 	if i := invalid(text); i >= 0 {
 		return "", errUTF8(i)
 	}
-	k := c.job("", from, to)
+	k := c.job("", from, to, strings.Lines(text))
 	k.sure = from != ""
 	if k.from == "" {
 		k.from = Detect(text)

@@ -32,14 +32,14 @@ func (s Span) Doubtful() bool { return s.Rule == RuleCharacter && len(s.Alternat
 
 // Trace returns the decisions that Text makes for text, in order: every piece
 // that changed, and every piece that stayed although there was a choice. What
-// was received in Traditional and becomes Traditional shows the decisions of
-// its second conversion, the one out of Simplified. Quotation marks are not
+// was received in Traditional and is made anew shows the decisions of its
+// second conversion, the one out of Simplified. Quotation marks are not
 // among them.
 func (c *Converter) Trace(text string, from, to doc.Script) ([]Span, error) {
 	if i := invalid(text); i >= 0 {
 		return nil, errUTF8(i)
 	}
-	k := c.job("", from, to)
+	k := c.job("", from, to, strings.Lines(text))
 	k.sure = from != ""
 	if k.from == "" {
 		k.from = Detect(text)
@@ -96,9 +96,9 @@ func (t *tracer) add(line string) {
 	t.at, t.back = 0, nil
 	from := t.script(line)
 	in := line
-	if from == doc.Hant && t.to == doc.Hant {
+	if from == doc.Hant && t.to == doc.Hant && t.faulty() {
 		hans, edits := t.pass(line, doc.Hans)
-		t.back = invert(align(line, hans, edits))
+		t.back = align(line, hans, edits).Inverse()
 		in, from = hans, doc.Hans
 	}
 	if from == t.to {
