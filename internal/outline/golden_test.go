@@ -19,6 +19,8 @@ import (
 
 var update = flag.Bool("update", false, "rewrite the expected trees in testdata")
 
+var differences = flag.Bool("differences", false, "print every difference to the verified outlines")
+
 // TestGolden parses the input of every archive in testdata (input.txt or
 // input.md) and compares what it reads with the file tree.
 func TestGolden(t *testing.T) {
