@@ -151,8 +151,9 @@ func (k *checker) work(w *doc.Work, look func(texts)) {
 // numbered is a text and the line of the file that it, or its section, begins
 // on.
 type numbered struct {
-	n    int
-	text string
+	n       int
+	text    string
+	section string // its id; "" for a front line
 }
 
 // lines returns the texts of d: front lines, titles, texts and lead texts. It
@@ -161,13 +162,13 @@ func lines(d *doc.Document) []numbered {
 	var ls []numbered
 	for _, p := range d.Parts {
 		for _, f := range p.Front {
-			ls = append(ls, numbered{f.Line, f.Text})
+			ls = append(ls, numbered{n: f.Line, text: f.Text})
 		}
 	}
 	for u := range d.Units() {
 		s := u.Section
 		for _, text := range []string{s.Title, s.Text, s.LeadText} {
-			ls = append(ls, numbered{s.Pos.Line, text})
+			ls = append(ls, numbered{s.Pos.Line, text, s.ID})
 		}
 	}
 	return ls

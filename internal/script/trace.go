@@ -24,11 +24,16 @@ type Span struct {
 	Word         string   // the word it is part of, as the text was cut
 	Alternatives []string // what else the dictionaries offer, in their order
 	Term         *doc.Term
+	Instead      string // what the dictionaries alone would write, if it is something else
 }
 
 // Doubtful reports whether the dictionaries offered a choice and neither a
 // term nor a phrase made it.
 func (s Span) Doubtful() bool { return s.Rule == RuleCharacter && len(s.Alternatives) > 0 }
+
+// Overridden reports whether the word list or the glossary made another choice
+// than the dictionaries' longest match would have.
+func (s Span) Overridden() bool { return s.Instead != "" }
 
 // Trace returns the decisions that Text makes for text, in order: every piece
 // that changed, and every piece that stayed although there was a choice. What
@@ -45,6 +50,34 @@ func (c *Converter) Trace(text string, from, to doc.Script) ([]Span, error) {
 		k.from = Detect(text)
 	}
 	return k.trace(text)
+}
+
+// Decision is a Span of a document's text.
+type Decision struct {
+	Section string // id of the section; "" for the lines before and after them
+	Line    int    // of the received file that the section, or the line itself, begins on
+	Span
+}
+
+// Decisions returns what was decided where d, which is as received, becomes a
+// text in the script to, in the order of its titles, texts and lead texts. The
+// Spans count within each of these.
+func (c *Converter) Decisions(d *doc.Document, to doc.Script) ([]Decision, error) {
+	k := c.documentJob(d, to)
+	var all []Decision
+	for _, l := range lines(d) {
+		if !utf8.ValidString(l.text) {
+			continue
+		}
+		spans, err := k.trace(l.text)
+		if err != nil {
+			return nil, err
+		}
+		for _, s := range spans {
+			all = append(all, Decision{l.section, l.n, s})
+		}
+	}
+	return all, nil
 }
 
 // trace traces a text line by line.
@@ -89,6 +122,7 @@ type tracer struct {
 	at    int           // runes of the current line, as it is converted, so far
 	outAt int           // runes of the conversion so far
 	back  doc.Alignment // from the line as it is converted to the line as received
+	plain []rune        // what the dictionaries alone make of the line; nil if its length differs
 }
 
 // add traces one line.
@@ -111,6 +145,7 @@ func (t *tracer) add(line string) {
 
 // pieces traces a line of the other script.
 func (t *tracer) pieces(s string) {
+	t.plain = t.byDictionary(s)
 	done := 0
 	for start, m := range t.glossary.matches(s, t.to.Other()) {
 		t.between(s[done:start])
@@ -120,17 +155,38 @@ func (t *tracer) pieces(s string) {
 	t.between(s[done:])
 }
 
+// byDictionary returns what becomes of s without glossary and word list, in the
+// site's glyphs; nil if its length differs.
+func (t *tracer) byDictionary(s string) []rune {
+	out := t.glyphs.standard(string(t.s2t.longestMatches(s)))
+	if t.to == doc.Hans {
+		var err error
+		if out, err = t.glyphs.toHans.Convert(s); err != nil { // the callers have checked: the text is valid UTF-8
+			return nil
+		}
+	}
+	if utf8.RuneCountInString(out) != utf8.RuneCountInString(s) {
+		return nil
+	}
+	return []rune(out)
+}
+
 // piece takes the next piece of the line, and keeps it if it shows a decision.
 func (t *tracer) piece(p Span) {
 	n := utf8.RuneCountInString(p.In)
 	p.From = t.back.Span(doc.Span{Start: t.at, End: t.at + n})
 	p.From.Start += t.line
 	p.From.End += t.line
+	if t.plain != nil {
+		if plain := string(t.plain[t.at : t.at+n]); plain != p.Out {
+			p.Instead = plain
+		}
+	}
 	t.at += n
 	p.To.Start = t.outAt
 	t.outAt += utf8.RuneCountInString(p.Out)
 	p.To.End = t.outAt
-	if p.In != p.Out || len(p.Alternatives) > 0 || p.Rule == RuleTerm {
+	if p.In != p.Out || p.Instead != "" || len(p.Alternatives) > 0 || p.Rule == RuleTerm {
 		t.spans = append(t.spans, p)
 	}
 }
