@@ -53,21 +53,20 @@ type walker struct {
 	page     *webPage
 	text     strings.Builder // of the open block
 	open     block
-	space    bool // white space is due before the next character
-	line     int  // of the next character
-	broken   bool // a <br> ended the last block
-	next     doc.Hint
-	chrome   int // open elements that hold no part of an article
-	link     int // open links
-	inner    int // open links that lead into this page
-	inLinks  int // characters of the open block that stand in such links
-	letters  int // characters of the open block
-	pre      int // open elements that keep line ends
-	lists    []list
-	heading  int
-	article  int // open elements whose name says that they hold the article
-	toFile   bool
-	wordless bool // the open block has no character but white space
+	space    bool     // white space is due before the next character
+	line     int      // of the next character
+	broken   bool     // a <br> ended the last block
+	next     doc.Hint // of the next block, unless it is a heading or a link
+	chrome   int      // open elements that hold no part of an article
+	link     int      // open links
+	inner    int      // open links that lead into this page
+	inLinks  int      // characters of the open block that stand in such links
+	letters  int      // characters of the open block
+	pre      int      // open elements that keep line ends
+	lists    []list   // open, innermost last
+	heading  int      // level of the open heading; 0 outside one
+	toFile   bool     // the open block has a link to a file
+	wordless bool     // the open block has no character but white space
 }
 
 // list is an open list: the number of its next item, 0 if it shows none.

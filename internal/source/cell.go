@@ -18,6 +18,9 @@ const (
 	layoutLines = 3   // in it
 )
 
+// maxSpan is the number of columns that HTML lets a cell cover; more is a slip.
+const maxSpan = 1000
+
 // isData reports whether a table shows data rather than laying out the page.
 func isData(table *html.Node) bool {
 	if role := attr(table, "role"); role == "presentation" || role == "none" {
@@ -136,7 +139,7 @@ func (w *walker) row(n *html.Node, table int) {
 			fields = append(fields, text)
 		}
 		b.hint.Cells = append(b.hint.Cells, doc.Cell{
-			Cols: number(attr(c, "colspan"), 1), Rows: number(attr(c, "rowspan"), 1),
+			Cols: min(number(attr(c, "colspan"), 1), maxSpan), Rows: min(number(attr(c, "rowspan"), 1), maxSpan),
 			Head: c.DataAtom == atom.Th, Blank: text == "",
 		})
 	}

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/rogpeppe/go-internal/txtar"
@@ -115,5 +116,17 @@ func TestHintsFitLines(t *testing.T) {
 		if !slices.IsSorted(f.Origins) {
 			t.Errorf("%s: origins %v", name, f.Origins)
 		}
+	}
+}
+
+// TestSeedsReportsWhatPagesLeaveOut holds that the problems of a page among the
+// seeds are those of the site.
+func TestSeedsReportsWhatPagesLeaveOut(t *testing.T) {
+	files, problems, err := source.Seeds(fstest.MapFS{"seeds/a.html": {Data: []byte("<p>关于加强保护的决定<p><ruby>厝<rt>cuò</rt></ruby>是古民居。")}})
+	if err != nil || len(files) != 1 {
+		t.Fatal(files, err)
+	}
+	if got := lines(problems, "en"); !strings.Contains(got, `seeds/a.html:1: source: the reading "cuò"`) {
+		t.Errorf("got %s", got)
 	}
 }
