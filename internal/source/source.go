@@ -1,7 +1,8 @@
 // Package source finds what a site is made of and reads it: the received
 // documents below seeds/, and the files staff write below content/. It decodes
-// and classifies the former, checks the latter against a closed schema, and
-// says of everything it refuses where it stands and what to do.
+// and classifies the former, finds the article in a web page, checks the latter
+// against a closed schema, and says of everything it refuses or leaves out
+// where it stands and what to do.
 package source
 
 import (
