@@ -10,9 +10,9 @@ import (
 	"gongbao/internal/doc"
 )
 
-// A table is data unless it plainly lays out the page: it holds another table
-// or a heading, is a single column, or one cell with several paragraphs holds
-// most of the text.
+// A table is data unless it plainly lays out the page: it holds another table,
+// a page's first heading or what is named as an article, is a single column, or
+// one cell with several paragraphs holds most of the text.
 const (
 	layoutRunes = 300 // of that cell
 	layoutLines = 3   // in it
@@ -27,11 +27,7 @@ func isData(table *html.Node) bool {
 		return false
 	}
 	for n := range table.Descendants() {
-		switch n.DataAtom {
-		case atom.Table, atom.H1, atom.H2, atom.Article, atom.Main:
-			return false
-		}
-		if n.DataAtom != atom.Td && n.DataAtom != atom.Th && n.Type == html.ElementNode && isArticle(n) {
+		if n.Type == html.ElementNode && (n.DataAtom == atom.Table || n.DataAtom == atom.H1 || isArticle(n)) {
 			return false
 		}
 	}
