@@ -293,3 +293,29 @@ func FuzzPage(f *testing.F) {
 		}
 	})
 }
+
+// FuzzMarkdown holds that a Markdown file's text is the file as received, with
+// one hint a line, and that a row's cells fit it.
+func FuzzMarkdown(f *testing.F) {
+	for _, s := range []string{"---\na: b\n---\n# 题\n<!-- INFO END -->\n正文", "|a\\|b|\n|-|\n||", "<!--\n\n题\n===", "---", "* [一](#1)\r\r\n- 二", "#"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		file, err := source.Decode([]byte(text), "a.md", "a.md")
+		if err != nil {
+			return
+		}
+		lines := strings.Split(strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(file.Text), "\n")
+		if file.Text != text && file.Encoding == "UTF-8" || len(file.Hints) != len(lines) || file.Origins != nil {
+			t.Fatalf("%d hints for %d lines", len(file.Hints), len(lines))
+		}
+		for i, h := range file.Hints {
+			if h.Kind == doc.HintHeading && (h.Level < 1 || h.Level > 6 || strings.TrimSpace(lines[i]) == "") {
+				t.Fatalf("%+v for %q", h, lines[i])
+			}
+			if h.Kind == doc.HintRow && len(h.Cells) > strings.Count(lines[i], "|") {
+				t.Fatalf("%+v for %q", h, lines[i])
+			}
+		}
+	})
+}
