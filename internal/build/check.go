@@ -29,9 +29,10 @@ func Check(root string) (*Project, error) {
 // project's problems.
 func (p *Project) plan(root string) (*site.Site, error) {
 	s, problems, err := site.New(overlay{sub(root, "layouts"), layouts.FS}, p.Library, site.Options{
-		Fold:       script.Fold,
-		Convert:    p.convert,
-		Unresolved: p.Unresolved,
+		Fold:        script.Fold,
+		Convert:     p.convert,
+		Conversions: p.conversions,
+		Unresolved:  p.Unresolved,
 	})
 	if err != nil {
 		return nil, err

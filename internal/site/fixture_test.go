@@ -81,7 +81,7 @@ func work(d *doc.Document) *doc.Work {
 // remade returns d, received in faulty Traditional: both scripts are new.
 func remade(d *doc.Document) *doc.Work {
 	hans := converted(d, doc.Hans)
-	return &doc.Work{Received: d, Hans: hans, Hant: converted(hans, doc.Hant)}
+	return &doc.Work{Received: d, Hans: hans, Hant: converted(hans, doc.Hant), Remade: true}
 }
 
 func han(id, marker, title string, kind doc.Kind, line int, text string, children ...*doc.Section) *doc.Section {
@@ -219,10 +219,22 @@ func library() *doc.Library {
 	return doc.NewLibrary(content, []*doc.Work{remade(p), work(c), work(d)}, links)
 }
 
+// conversions are those of the city's plan: one overridden, one doubtful in two
+// clauses.
+func conversions(w *doc.Work, to doc.Script) []Conversion {
+	if w.Received.ID != "fuzhou" || to != doc.Hant {
+		return nil
+	}
+	doubt := Conversion{Section: "2.1", In: "台", Out: "臺", Not: []string{"檯", "颱"}, Rule: "character"}
+	again := doubt
+	again.Section = "t1"
+	return []Conversion{doubt, {Section: "2.1", In: "发展", Out: "發展", Not: []string{"髮展"}, Rule: "phrase", Decided: true}, again, again}
+}
+
 func newSite(t testing.TB, lib *doc.Library) *Site {
 	t.Helper()
 	s, problems, err := New(layouts.FS, lib, Options{
-		Fold: fold, Convert: convert, Version: "test",
+		Fold: fold, Convert: convert, Version: "test", Conversions: conversions,
 		Unresolved: []doc.Unresolved{{Title: "2030年可持续发展议程", From: []string{"fuzhou/t1"}}},
 	})
 	if err != nil {

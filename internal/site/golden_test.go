@@ -22,6 +22,10 @@ var golden = map[string][]string{
 	"agency.txtar":   {"zh-hans/agencies/index.html", "zh-hans/agencies/construction.html"},
 	"topic.txtar":    {"zh-hans/topics/index.html", "zh-hant/topics/sponge-city.html"},
 	"other.txtar":    {"zh-hans/search.html", "zh-hans/about.html"},
+	"conversion.txtar": {
+		"zh-hans/fuzhou/conversion.html", "zh-hant/fuzhou/conversion.html",
+		"zh-hans/fujian/conversion.html", "zh-hant/fujian/conversion.html",
+	},
 	"data.txtar": {
 		"data/documents.json", "data/units.json", "data/links.json", "data/agencies.json", "data/targets.json",
 	},

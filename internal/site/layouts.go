@@ -17,7 +17,7 @@ type layoutSet struct{ hans, hant *template.Template }
 // pageLayouts lists the templates that New demands, one per kind of page.
 var pageLayouts = []string{
 	"entry.html", "notfound.html", "home.html", "document.html", "unit.html",
-	"agencies.html", "agency.html", "topics.html", "topic.html", "search.html", "about.html",
+	"agencies.html", "agency.html", "topics.html", "topic.html", "search.html", "about.html", "conversion.html",
 }
 
 // parseLayouts parses *.html and partials/*.html. Each template is named by

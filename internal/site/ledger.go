@@ -12,10 +12,14 @@ import (
 func (v *view) sourceCard(w *doc.Work) SourceCard {
 	d := w.Received
 	edits := d.Ledger
-	if v.remade(w) {
+	if v.remade(w) || v.mixed(w) {
 		edits = append(edits[:len(edits):len(edits)], remadeEdits(w, v.script)...)
 	}
-	c := SourceCard{Script: v.scriptNote(w), Lang: d.Received, Edits: len(edits), Rules: v.ledger(edits)}
+	here := doc.PagePath(v.script, d.ID)
+	c := SourceCard{
+		Script: v.scriptNote(w), Choices: Ref{v.say("conversion.title"), rel(here, in(v.script, conversionPath(d.ID)))},
+		Lang: d.Received, Edits: len(edits), Rules: v.ledger(edits),
+	}
 	if d.File != nil {
 		c.File, c.SHA256, c.Encoding, c.Size = d.File.Name, d.File.SHA256, d.File.Encoding, d.File.Size
 	}
@@ -71,24 +75,32 @@ func (v *view) ledger(edits []doc.Edit) []LedgerRule {
 
 // remade reports whether the page is in the script of the received text and
 // yet shows another one, because the received text was a faulty conversion.
-func (v *view) remade(w *doc.Work) bool {
-	return w.In(v.script) != w.Received && w.Received.Received == v.script
+func (v *view) remade(w *doc.Work) bool { return w.Remade && v.script == doc.Hant }
+
+// mixed reports whether the page is in the script of the received text and yet
+// shows another one, because blocks of it were in the other script.
+func (v *view) mixed(w *doc.Work) bool {
+	return w.In(v.script) != w.Received && w.Received.Received == v.script && !v.remade(w)
 }
 
-// remadeEdits lists what a remade text in script s has otherwise than the
-// received one, character by character. The edits carry the line on which the
-// clause begins and the rule "remade".
+// remadeEdits lists what the text in script s, in which w was received, has
+// otherwise than the received one, character by character. The edits carry the
+// line on which the clause begins and the rule "remade" or "mixed".
 func remadeEdits(w *doc.Work, s doc.Script) []doc.Edit {
+	rule := "mixed"
+	if w.Remade && s == doc.Hant {
+		rule = "remade"
+	}
 	var edits []doc.Edit
 	compare := func(line int, received, remade string) {
 		from, to := []rune(received), []rune(remade)
 		if len(from) != len(to) {
-			edits = append(edits, doc.Edit{Rule: "remade", Pos: doc.Pos{Line: line}, Found: received, Read: remade})
+			edits = append(edits, doc.Edit{Rule: rule, Pos: doc.Pos{Line: line}, Found: received, Read: remade})
 			return
 		}
 		for i := range from {
 			if from[i] != to[i] {
-				edits = append(edits, doc.Edit{Rule: "remade", Pos: doc.Pos{Line: line}, Found: string(from[i]), Read: string(to[i])})
+				edits = append(edits, doc.Edit{Rule: rule, Pos: doc.Pos{Line: line}, Found: string(from[i]), Read: string(to[i])})
 			}
 		}
 	}

@@ -265,6 +265,7 @@ type SourceCard struct {
 	Encoding string
 	Size     int // bytes
 	Script   string
+	Choices  Ref        // the page about the conversion
 	URL      string     // "" unknown
 	Lang     doc.Script // of the wording as received
 	Edits    int

@@ -52,6 +52,7 @@ var ledgerRules = map[string]doc.Words{
 	"space":    {Hans: "去掉汉字之间多余的空格", Hant: "去掉漢字之間多餘的空格"},
 	"erratum":  {Hans: "按勘误改正", Hant: "按勘誤改正"},
 	"line-end": {Hans: "统一换行符", Hant: "統一換行符"},
+	"mixed":    {Hans: "夹有的繁体段落转换为简体", Hant: "夾有的簡體段落轉換為繁體"},
 	"remade":   {Hans: "重新转换时改正的用字", Hant: "重新轉換時改正的用字"},
 	"trim":     {Hans: "去掉行首行末的空白", Hant: "去掉行首行末的空白"},
 	"bom":      {Hans: "去掉文件开头的字节序标记", Hant: "去掉檔案開頭的位元組順序記號"},

@@ -199,6 +199,8 @@ func (v *view) scriptNote(w *doc.Work) string {
 	switch {
 	case v.remade(w):
 		return v.say("script.remade")
+	case v.mixed(w):
+		return v.say("script.mixed")
 	case w.Received.Received == doc.Hant:
 		return v.say("script.original.hant")
 	}

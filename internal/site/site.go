@@ -25,6 +25,9 @@ type Options struct {
 	// Convert puts wording that staff wrote in either script (notes, names of
 	// agencies and topics, reasons) into script to. nil leaves it as it is.
 	Convert func(text string, to doc.Script) string
+	// Conversions lists what the conversion of w to the script to chose, in the order
+	// of the text. nil lists nothing.
+	Conversions func(w *doc.Work, to doc.Script) []Conversion
 	// Unresolved lists the texts that documents cite and the site does not hold.
 	Unresolved []doc.Unresolved
 	Version    string // of gongbao, for the about page; "" is left out
@@ -93,7 +96,7 @@ func (s *Site) list() []Page {
 		v := &view{Site: s, script: script}
 		pages = append(pages, v.homePage(), v.searchPage(), v.aboutPage(), v.agenciesPage(), v.topicsPage())
 		for _, w := range s.lib.Works {
-			pages = append(pages, v.documentPage(w))
+			pages = append(pages, v.documentPage(w), v.conversionPage(w))
 		}
 		for _, e := range s.index.entries {
 			if e.own {
