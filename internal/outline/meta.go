@@ -1,19 +1,27 @@
 package outline
 
 import (
+	"cmp"
 	"fmt"
 	"regexp"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"gongbao/internal/doc"
 )
 
 var (
-	date = regexp.MustCompile(`([0-9０-９]{4}|[零〇○一二三四五六七八九]{4})[-/年.]([0-9０-９一二三四五六七八九十]{1,3})[-/月.]([0-9０-９一二三四五六七八九十]{1,3})`)
+	date = regexp.MustCompile(`([0-9０-９]{4}|[零〇○一二三四五六七八九]{4}|民国[0-9零〇一二三四五六七八九十百]{1,5})[-/年.]([0-9０-９一二三四五六七八九十]{1,3})[-/月.]([0-9０-９一二三四五六七八九十]{1,3})`)
 	// issuerOf is the part of a title that names who issues it.
-	issuerOf = regexp.MustCompile(`^([\p{Han}、 ]{2,40}?)关于`)
-	// promulgated is what a note says that gives the day a text was sent out.
-	promulgated = regexp.MustCompile(`(?:公布|发布|印发)[)）]?$`)
+	issuerOf = regexp.MustCompile(`^([\p{Han}、 ]{2,40}?)(?:关于|印发|转发|批转|公布)`)
+	// datedTitle begins with the day and the name of who gave the order.
+	datedTitle = regexp.MustCompile(`^(?:中华)?(民国[0-9零〇一二三四五六七八九十百]{1,5}年[0-9一二三四五六七八九十]{1,3}月[0-9一二三四五六七八九十]{1,3}日)(总统|\p{Han}{1,20}?(?:院|部|府))`)
+	// orderTitle is a title that names only who gives the order; its number
+	// follows on a line of its own.
+	orderTitle = regexp.MustCompile(`^(?:中华人民共和国)?(\p{Han}{2,20})令$`)
+	// bareNumber is the number of an order alone on its line.
+	bareNumber = regexp.MustCompile(`^第[0-9]{1,5}号$`)
 	// newsTitle reports on a text rather than being its title.
 	newsTitle = regexp.MustCompile(`(?:出台|发布|印发|公布|解读|通过|审议|下发)《[^》]+》[！!]?$`)
 	// renamed gives the text itself a short name. Group 1 is what is renamed.
@@ -26,7 +34,11 @@ func readDate(s string) string {
 	if m == nil {
 		return ""
 	}
-	y, okY := number(m[1])
+	year, republic := strings.CutPrefix(m[1], "民国")
+	y, okY := number(year)
+	if republic {
+		y += 1911
+	}
 	mo, okM := number(m[2])
 	d, okD := number(m[3])
 	if !okY || !okM || !okD || mo < 1 || mo > 12 || d < 1 || d > 31 {
@@ -49,40 +61,75 @@ func (t *text) meta() doc.Meta {
 	if newsTitle.MatchString(title) {
 		m.Kind = "news"
 	}
-	if who := issuerOf.FindStringSubmatch(title); who != nil && bodyName.MatchString(who[1]) {
-		m.Issuer = strings.FieldsFunc(string([]rune(m.Title)[:len([]rune(who[1]))]), func(r rune) bool { return r == '、' || r == ' ' })
+	m.Issuer = t.titleIssuer(title)
+	if at := datedTitle.FindStringSubmatch(title); at != nil {
+		m.Adopted = readDate(at[1])
 	}
-	for _, r := range t.head {
-		t.readLine(&m, r)
+	var history []step
+	for _, rows := range [][]*row{t.head, t.tail} {
+		for _, r := range rows {
+			history = append(history, t.readLine(&m, r)...)
+		}
 	}
-	for _, r := range t.tail {
-		t.readLine(&m, r)
+	number := m.Number
+	adopt(&m, history)
+	if number != "" {
+		m.Number = number
 	}
 	return m
 }
 
-// readLine takes what one front line states.
-func (t *text) readLine(m *doc.Meta, r *row) {
+// titleIssuer returns the bodies that the folded title begins with, as the
+// text writes them.
+func (t *text) titleIssuer(title string) []string {
+	at := issuerOf.FindStringSubmatchIndex(title)
+	if at == nil {
+		at = datedTitle.FindStringSubmatchIndex(title)
+		if at != nil {
+			at = at[2:]
+		}
+	}
+	if at == nil {
+		at = orderTitle.FindStringSubmatchIndex(title)
+	}
+	if at == nil {
+		return nil
+	}
+	whole := []rune(titleText(t.titles))
+	for _, who := range strings.FieldsFunc(title[at[2]:at[3]], separatesBodies) {
+		if !bodyName.MatchString(who) && who != "总统" {
+			return nil
+		}
+	}
+	from, to := utf8.RuneCountInString(title[:at[2]]), utf8.RuneCountInString(title[:at[3]])
+	return strings.FieldsFunc(string(whole[from:to]), separatesBodies)
+}
+
+// separatesBodies reports whether r stands between the names of bodies that
+// issue a text together.
+func separatesBodies(r rune) bool { return r == '、' || r == '，' || unicode.IsSpace(r) }
+
+// readLine takes what one front line states, and returns the acts it tells of.
+func (t *text) readLine(m *doc.Meta, r *row) []step {
 	if r.drop != "" || r.blank() {
-		return
+		return nil
 	}
 	switch {
 	case r.role == roleTitle:
 	case letterhead.MatchString(r.fold) && len(m.Issuer) == 0:
 		m.Issuer = []string{strings.TrimSuffix(r.string(), "文件")}
-	case datedLine.MatchString(r.fold), isNote(r):
-		d := readDate(r.fold)
-		setOnce(&m.Adopted, d)
-		if promulgated.MatchString(r.fold) && d != m.Adopted {
-			setOnce(&m.Issued, d)
-		}
+	case datedLine.MatchString(r.fold), isNote(r), dateLine.MatchString(r.fold):
+		return steps(r.fold)
 	case numberLine.MatchString(r.fold):
 		m.Number = r.string()
+	case bareNumber.MatchString(r.fold) && orderTitle.MatchString(joined(t.titles)):
+		m.Number = titleText(t.titles) + r.string()
 	case addresseeLine.MatchString(r.fold) && !annexLine.MatchString(r.fold) && m.Addressees == "":
 		m.Addressees = strings.TrimRight(r.string(), "：:")
 	case signs(r) && len(m.Issuer) == 0:
 		m.Issuer = strings.Fields(r.string())
 	}
+	return nil
 }
 
 // titleText returns the title as it stands, its lines joined.
@@ -94,8 +141,9 @@ func titleText(rows []*row) string {
 	return b.String()
 }
 
-// stated collects what the text says of the document: the main part's own
-// statements, and where it has none those of the notice before it.
+// stated collects what the text says of the document: what the table at the
+// head of its page states, else what the main part does, else the notice
+// before it.
 func (p *parser) stated(d *doc.Document) doc.Meta {
 	m := d.Parts[d.Main].Meta
 	for _, q := range d.Parts[:d.Main] {
@@ -112,16 +160,12 @@ func (p *parser) stated(d *doc.Document) doc.Meta {
 	}
 	m.ShortNames = shortNames(d.Parts[d.Main].Sections, m.Title)
 	m.Published = p.page.published
-	if m.Title == "" {
-		m.Title = p.page.title
+	if p.page.issuer != "" {
+		m.Issuer = strings.FieldsFunc(p.page.issuer, separatesBodies)
 	}
-	if len(m.Issuer) == 0 && p.page.issuer != "" {
-		m.Issuer = strings.Fields(p.page.issuer)
-	}
-	setOnce(&m.Number, p.page.number)
-	if p.page.signed != "" {
-		m.Adopted = p.page.signed
-	}
+	m.Title = cmp.Or(p.page.title, m.Title)
+	m.Number = cmp.Or(p.page.number, m.Number)
+	m.Adopted = cmp.Or(p.page.signed, m.Adopted)
 	return m
 }
 

@@ -1,6 +1,7 @@
 package outline_test
 
 import (
+	"cmp"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -25,6 +26,7 @@ type verified struct {
 	doc          *doc.Document
 	meta         map[string]string   // :: key → value; a key that is missing is not stated
 	lines        map[string][]string // :: name of the file → its lines
+	cleaned      []doc.Line
 }
 
 // readVerified reads the outline in path and parses its document as gongbao
@@ -55,6 +57,7 @@ func readVerified(t *testing.T, path string) verified {
 		t.Fatal(err)
 	}
 	c, _ := clean.Clean(f, nil)
+	v.cleaned = c.Lines
 	v.doc, _ = outline.Parse(f, c, script.Fold)
 	return v
 }
@@ -114,7 +117,8 @@ func (v verified) agencies() (want, got []string) {
 	return want, got
 }
 
-// removed returns the lines that are no part of the document.
+// removed returns the lines that are no part of the document. A line with
+// nothing left after cleaning needs no removal.
 func (v verified) removed() (want, got []string) {
 	for _, l := range v.lines["removed"] {
 		from, to, ranged := strings.Cut(l, "-")
@@ -124,7 +128,7 @@ func (v verified) removed() (want, got []string) {
 			b, _ = strconv.Atoi(to)
 		}
 		for ; a <= b; a++ {
-			if v.doc.File != nil && strings.TrimSpace(lineOf(v.doc.File.Text, a)) != "" {
+			if v.cleaned[a-1].Text != "" {
 				want = append(want, strconv.Itoa(a))
 			}
 		}
@@ -133,14 +137,6 @@ func (v verified) removed() (want, got []string) {
 		got = append(got, strconv.Itoa(r.Line))
 	}
 	return want, got
-}
-
-func lineOf(text string, n int) string {
-	lines := strings.Split(text, "\n")
-	if n > len(lines) {
-		return ""
-	}
-	return lines[n-1]
 }
 
 // parts returns the titles of the parts.
@@ -160,7 +156,7 @@ func (v verified) stated() map[string]string {
 	m := v.doc.Stated
 	return map[string]string{
 		"title": m.Title, "issuer": strings.Join(m.Issuer, " | "), "number": m.Number,
-		"date": m.Adopted, "published": m.Published,
+		"date": cmp.Or(m.Adopted, m.Issued), "published": m.Published,
 	}
 }
 
