@@ -102,11 +102,10 @@ func (p *Project) write(t *tree, root string, s *site.Site) (Report, error) {
 	return Report{Files: len(t.paths()), Changed: t.changed(), Pages: len(pages)}, nil
 }
 
-// writeStatic copies every static file to static/ in the site. Go files stand
-// there only to embed the others.
+// writeStatic copies every static file to static/ in the site.
 func writeStatic(t *tree, files fs.FS) error {
 	return fs.WalkDir(files, ".", func(name string, e fs.DirEntry, err error) error {
-		if err != nil || e.IsDir() || isGo(name) {
+		if err != nil || e.IsDir() || !published(e) {
 			return err
 		}
 		data, err := fs.ReadFile(files, name)
@@ -117,7 +116,32 @@ func writeStatic(t *tree, files fs.FS) error {
 	})
 }
 
-func isGo(name string) bool { return strings.HasSuffix(name, ".go") }
+// published reports whether a file of static/ goes into the site: a regular
+// one that is neither hidden, nor an editor's copy, nor the Go file that embeds
+// the others. Through a link any file of the machine would be published.
+func published(e fs.DirEntry) bool {
+	name := e.Name()
+	return e.Type().IsRegular() && !strings.HasPrefix(name, ".") && !strings.HasSuffix(name, "~") && !strings.HasSuffix(name, ".go")
+}
+
+// unpublished reports what stands in the site's own static/ and stays out of
+// the site.
+func unpublished(root string) []doc.Problem {
+	var problems []doc.Problem
+	// A site without the folder has nothing to report.
+	_ = fs.WalkDir(sub(root, "static"), ".", func(name string, e fs.DirEntry, err error) error {
+		if err != nil || e.IsDir() || published(e) || strings.HasSuffix(name, ".go") {
+			return nil
+		}
+		problems = append(problems, doc.Problem{
+			File: "static/" + name, Stage: "build", Rule: "not-published", Severity: doc.Warning,
+			Zh: "未发布：不是普通文件，或是隐藏文件、编辑器副本 — 请放入文件本身，或删去",
+			En: "not published: a link, a hidden file or an editor's copy — put the file itself here, or remove it",
+		})
+		return nil
+	})
+	return problems
+}
 
 // writeSearch indexes every unit of every document.
 func (p *Project) writeSearch(t *tree) error {

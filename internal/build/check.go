@@ -1,6 +1,8 @@
 package build
 
 import (
+	"io"
+
 	"gongbao/internal/doc"
 	"gongbao/internal/script"
 	"gongbao/internal/site"
@@ -8,21 +10,31 @@ import (
 )
 
 // Check finds every problem that Build would find in the site in the folder
-// root, and what the converter was not sure of, and makes nothing. The
-// converter's doubts are for staff to work through and keep nothing from being
-// published, so Build does not look for them.
+// root, and what the converter was not sure of, and makes nothing: pages are
+// rendered and thrown away. The converter's doubts are for staff to work
+// through and keep nothing from being published, so Build does not look for
+// them. The project is complete as far as it goes even if there is an error.
 func Check(root string) (*Project, error) {
 	p, err := Load(root)
 	if err != nil {
 		return nil, err
 	}
-	if _, err = p.plan(root); err != nil {
+	s, err := p.plan(root)
+	if err != nil {
 		return p, err
 	}
 	doubts, err := p.Converter.Check(p.Library.Works)
+	if err != nil {
+		return p, err
+	}
 	p.report(doubts)
 	doc.SortProblems(p.Problems)
-	return p, err
+	for _, page := range s.Pages() {
+		if err := page.Render(io.Discard); err != nil {
+			return p, err
+		}
+	}
+	return p, nil
 }
 
 // plan lists the pages of the site and adds what is wrong with them to the
@@ -37,7 +49,7 @@ func (p *Project) plan(root string) (*site.Site, error) {
 	if err != nil {
 		return nil, err
 	}
-	p.report(problems)
+	p.report(problems, unpublished(root))
 	doc.SortProblems(p.Problems)
 	return s, nil
 }

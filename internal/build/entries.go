@@ -104,7 +104,7 @@ func (p *Project) entry(w *doc.Work, u doc.Unit, both pair, topics topics) searc
 		e.Path = append(e.Path, both.words(func(u doc.Unit) string { return u.Path[i].Label.Marker + u.Path[i].Title }))
 	}
 	e.Agencies = agencies(both)
-	for _, i := range topics.finder.Find(strings.Map(script.Fold, u.Section.FullText())) {
+	for _, i := range topics.finder.OfUnit(u, script.Fold) {
 		e.Topics = append(e.Topics, topics.names[i])
 	}
 	return e

@@ -126,4 +126,13 @@ type Content struct {
 	Topics    []Topic
 	Decisions []Decision
 	Moved     map[string]string // :: old address → new address, both from the site's root
+	Moves     []Move            // the entries Moved is made of, in the order of the files
+}
+
+// Move is an entry of content/moved: a page that has a new address. Both
+// addresses are from the site's root.
+type Move struct {
+	From, To string
+	File     string // path of the file that states it
+	Line     int
 }

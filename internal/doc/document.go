@@ -12,7 +12,7 @@ type Meta struct {
 	Title      string
 	Issuer     []string
 	Number     string // 发文字号, "榕政综〔2023〕12号"
-	Kind       string // a key of the table of kinds in site.yaml's comment: "outline", "opinion", …
+	Kind       string // "outline", "opinion", "notice", …; see the example in a header of content/documents
 	Adopted    string // signing or adoption, "2023-12-19"
 	Issued     string // when it was sent out, if that is another day
 	Published  string // on the page it was taken from

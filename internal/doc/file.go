@@ -1,6 +1,10 @@
 package doc
 
-import "strings"
+import (
+	"path"
+	"slices"
+	"strings"
+)
 
 // File is one received document, decoded but not yet cleaned.
 type File struct {
@@ -20,6 +24,40 @@ type File struct {
 	Hints    []Hint    // what the markup says of each line of Text; nil if the file has none
 	Left     []Removed // lines of a page that are outside its article, in order; Line is that of the received file
 	Problems []Problem // what taking the file apart found, placed in the received file; none is Severe
+}
+
+// ID returns the id of a document that staff have not described: the file's
+// name without folder and extension where that makes a plain address, else
+// "doc-" and the first ten digits of its digest. Names with spaces, Chinese
+// characters or marks of URLs would have to be escaped differently in links,
+// data files, file systems and archives.
+func (f *File) ID() string {
+	stem := strings.TrimSuffix(path.Base(f.Name), path.Ext(f.Name))
+	if plainID(stem) {
+		return stem
+	}
+	return "doc-" + f.SHA256[:min(10, len(f.SHA256))]
+}
+
+// plainID reports whether every address of a site can hold id as it is.
+func plainID(id string) bool {
+	for i, r := range id {
+		switch {
+		case 'a' <= r && r <= 'z', 'A' <= r && r <= 'Z', '0' <= r && r <= '9':
+		case i > 0 && (r == '-' || r == '_'):
+		default:
+			return false
+		}
+	}
+	return id != "" && !slices.Contains(ReservedIDs, id)
+}
+
+// ReservedIDs lists names that no document can have for its id: those of pages
+// and folders that stand beside the documents, and those Windows gives to
+// devices.
+var ReservedIDs = []string{
+	"about", "agencies", "alignment", "archive", "changes", "data", "index", "search", "static", "targets", "topics", "zh-hans", "zh-hant",
+	"con", "prn", "aux", "nul",
 }
 
 // HintKind says what markup made of a line.

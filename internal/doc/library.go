@@ -3,7 +3,6 @@ package doc
 import (
 	"cmp"
 	"slices"
-	"strings"
 )
 
 // Library is the whole site as the last stages see it: what staff wrote, every
@@ -11,11 +10,12 @@ import (
 type Library struct {
 	Content *Content
 	Works   []*Work // by level (highest first), then newest first, then id
-	Links   []Link  // every link a reader gets to see, by From, To and Kind
+	Links   []Link  // every link a reader gets to see, by From, Rank, To and Kind
 
-	byID map[string]Unit // :: unit id → unit of the document as received
-	from map[string][]int
-	to   map[string][]int
+	works map[string]*Work // :: document id → work
+	byID  map[string]Unit  // :: unit id → unit of the document as received
+	from  map[string][]int
+	to    map[string][]int
 }
 
 // NewLibrary sorts works and links and prepares the lookups. It keeps no
@@ -24,6 +24,7 @@ func NewLibrary(c *Content, works []*Work, links []Link) *Library {
 	l := &Library{
 		Content: c,
 		Works:   slices.Clone(works),
+		works:   map[string]*Work{},
 		byID:    map[string]Unit{},
 		from:    map[string][]int{},
 		to:      map[string][]int{},
@@ -48,6 +49,7 @@ func NewLibrary(c *Content, works []*Work, links []Link) *Library {
 		l.to[ln.To] = append(l.to[ln.To], i)
 	}
 	for _, w := range l.Works {
+		l.works[w.Received.ID] = w
 		for u := range w.Received.Units() {
 			l.byID[u.ID()] = u
 		}
@@ -56,14 +58,7 @@ func NewLibrary(c *Content, works []*Work, links []Link) *Library {
 }
 
 // Work returns the document with the given id, or nil.
-func (l *Library) Work(id string) *Work {
-	for _, w := range l.Works {
-		if w.Received.ID == id {
-			return w
-		}
-	}
-	return nil
-}
+func (l *Library) Work(id string) *Work { return l.works[id] }
 
 // Unit returns the unit with the given id, as received. It reports false if
 // the site has none such.
@@ -96,16 +91,4 @@ func (c *Content) Agency(name string) (Agency, bool) {
 		}
 	}
 	return Agency{}, false
-}
-
-// Match returns the words of t that occur in text, in the order of t. Text and
-// words are compared as they are: hand it the Simplified fold.
-func (t Topic) Match(text string) []string {
-	var found []string
-	for _, w := range t.Words {
-		if strings.Contains(text, w) {
-			found = append(found, w)
-		}
-	}
-	return found
 }

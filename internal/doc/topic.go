@@ -54,6 +54,25 @@ func (f *TopicFinder) Find(text string) []int {
 	return out
 }
 
+// OfUnit returns the indexes of the topics u belongs to, ascending: those with a
+// word in its title or text. What stands below it counts for the units there,
+// except for those that cannot be linked to themselves. fold maps a character
+// to its Simplified form.
+func (f *TopicFinder) OfUnit(u Unit, fold func(rune) rune) []int {
+	var b strings.Builder
+	var add func(s *Section)
+	add = func(s *Section) {
+		b.WriteString(s.Title + "\n" + s.Text + "\n")
+		for _, c := range s.Children {
+			if !(Unit{Section: c}).Linkable() {
+				add(c)
+			}
+		}
+	}
+	add(u.Section)
+	return f.Find(strings.Map(fold, b.String()))
+}
+
 // start returns the first two runes of s, or all of a shorter s.
 func start(s string) string {
 	_, one := utf8.DecodeRuneInString(s)

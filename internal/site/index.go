@@ -3,7 +3,6 @@ package site
 import (
 	"cmp"
 	"slices"
-	"strings"
 
 	"gongbao/internal/doc"
 )
@@ -179,44 +178,24 @@ func (ix *index) sortOffices(site *doc.Site) {
 	})
 }
 
-// addSubjects puts every linkable unit under the topics whose words stand in
-// its own title or text. The text of its children counts for the children,
-// except of those that cannot be linked to themselves.
+// addSubjects puts every linkable unit under its topics.
 func (ix *index) addSubjects(topics []doc.Topic, opt Options) {
 	for _, t := range topics {
 		s := &subject{topic: t, name: doc.Words{Hans: opt.Convert(t.Name, doc.Hans), Hant: opt.Convert(t.Name, doc.Hant)}}
 		ix.subjects = append(ix.subjects, s)
 	}
+	finder := doc.NewTopicFinder(topics)
 	for _, e := range ix.entries {
 		if !e.hans.Linkable() {
 			continue
 		}
-		text := strings.Map(opt.Fold, ownText(e.hans))
-		for _, s := range ix.subjects {
-			if len(s.topic.Match(text)) > 0 {
-				s.entries = append(s.entries, e)
-				e.subjects = append(e.subjects, s)
-			}
+		for _, i := range finder.OfUnit(e.hans, opt.Fold) {
+			s := ix.subjects[i]
+			s.entries = append(s.entries, e)
+			e.subjects = append(e.subjects, s)
 		}
 	}
 	ix.subjects = slices.DeleteFunc(ix.subjects, func(s *subject) bool { return len(s.entries) == 0 })
-}
-
-// ownText returns title and text of u and of those units below it that are no
-// link targets of their own.
-func ownText(u doc.Unit) string {
-	var b strings.Builder
-	var add func(s *doc.Section)
-	add = func(s *doc.Section) {
-		b.WriteString(s.Title + "\n" + s.Text + "\n")
-		for _, c := range s.Children {
-			if !(doc.Unit{Section: c}).Linkable() {
-				add(c)
-			}
-		}
-	}
-	add(u.Section)
-	return b.String()
 }
 
 // at returns list[i], or other if the list is shorter.
