@@ -16,8 +16,9 @@ import (
 // newCheck returns the command that says everything there is to say about the
 // input, and makes nothing.
 func newCheck(t *talk) *cobra.Command {
-	var format string
+	var format, scope, reason string
 	var strict bool
+	var accepted []string
 	c := &cobra.Command{
 		Use:   "check",
 		Short: "report every problem of the site's input, and make nothing",
@@ -25,16 +26,38 @@ func newCheck(t *talk) *cobra.Command {
 column and what to do about it. It ends with status 1 if one of them is severe,
 under --strict also if one is a warning.
 
+What the converter was not sure of is settled with --accept: it writes the word
+with its two forms at the end of the list in content/glossary.yaml, and the
+question is not asked again. It takes 简体=繁體, both forms of the same word, and
+can be given several times. Where a word is cut wrongly or written in two ways
+the report says what to give; where received Traditional differs from the proper
+form, give the word with the form that is right: 休闲=休閑 keeps 休閑.
+
 Formats: text, one line each; json, a list of objects; github, annotations for
 a workflow's log.`,
-		Example: "  gongbao check\n  gongbao check --format json --lang en\n  gongbao check --strict -C ~/gazette",
+		Example: "  gongbao check\n  gongbao check --format json --lang en\n  gongbao check --strict -C ~/gazette\n  gongbao check --accept 新征程=新征程 --reason 十四五规划用语",
 		Args:    cobra.NoArgs,
 	}
 	c.Flags().StringVar(&format, "format", "text", "text, json or github")
 	c.Flags().BoolVar(&strict, "strict", false, "fail on warnings, too")
+	c.Flags().StringArrayVar(&accepted, "accept", nil, "write the `word` into the glossary first: 简体=繁體")
+	c.Flags().StringVar(&scope, "scope", "", "with --accept: for the document with this `id` only")
+	c.Flags().StringVar(&reason, "reason", "核对后认可", "with --accept: what the decision rests on")
 	c.RunE = func(c *cobra.Command, _ []string) error {
 		if err := oneOf("format", format, "text", "json", "github"); err != nil {
 			return err
+		}
+		if scope != "" && len(accepted) == 0 {
+			return misuse("--scope says for which document --accept holds; give both")
+		}
+		for _, arg := range accepted {
+			a, err := parseAcceptance(arg, scope, reason)
+			if err != nil {
+				return err
+			}
+			if err := t.accept(a); err != nil {
+				return err
+			}
 		}
 		p, err := build.Check(t.root)
 		if err != nil {

@@ -169,6 +169,9 @@ func decision(s script.Span) string {
 	if s.Term != nil && s.Term.File != "" {
 		fmt.Fprintf(&b, " %s:%d", s.Term.File, s.Term.Line)
 	}
+	if s.Overridden() {
+		fmt.Fprintf(&b, ", where the dictionaries alone write %s", s.Instead)
+	}
 	if len(s.Alternatives) > 0 {
 		fmt.Fprintf(&b, ", not %s", strings.Join(s.Alternatives, ", "))
 	}

@@ -204,9 +204,9 @@ func (t tracing) structure() {
 	}
 }
 
-// conversion says what was decided for the published texts. A text received in
-// Traditional is published in Traditional made from its Simplified form, so
-// there are decisions for both.
+// conversion says what was decided for the published texts, terms of the
+// document's own included. What is published as received has no decisions; a
+// faulty text that was remade has them for both scripts.
 func (t tracing) conversion() error {
 	d := t.unit.Doc
 	work := t.project.Library.Work(d.ID)
@@ -214,19 +214,23 @@ func (t tracing) conversion() error {
 		if work.In(s) == d {
 			continue
 		}
-		t.printf("\nconverted from %s to %s\n", d.Received, s)
+		if s == doc.Hant && work.Remade {
+			t.printf("\nremade in %s from its %s form: as received it is a faulty conversion\n", s, doc.Hans)
+		} else {
+			t.printf("\nconverted from %s to %s\n", d.Received, s)
+		}
+		decisions, err := t.project.Converter.Decisions(d, s)
+		if err != nil {
+			return err
+		}
 		sure := 0 // characters that have but one form there
-		for _, text := range []string{t.unit.Section.Title, t.unit.Section.Text} {
-			spans, err := t.project.Converter.Trace(text, d.Received, s)
-			if err != nil {
-				return err
-			}
-			for _, span := range spans {
-				if span.Rule == script.RuleCharacter && len(span.Alternatives) == 0 {
-					sure++
-					continue
-				}
-				t.printf("  %s\n", decision(span))
+		for _, c := range decisions {
+			switch {
+			case c.Section != t.unit.Section.ID:
+			case c.Rule == script.RuleCharacter && len(c.Alternatives) == 0 && !c.Overridden():
+				sure++
+			default:
+				t.printf("  %s\n", decision(c.Span))
 			}
 		}
 		t.printf("  %d characters have one form only\n", sure)

@@ -22,7 +22,8 @@ const (
 )
 
 // wording is how a rule speaks. The verbs stand for: what was found, how often
-// it occurs, and the text around the first place.
+// it occurs, the text around the first place, and, where a fourth one follows,
+// the term that would settle it.
 type wording struct {
 	severity doc.Severity
 	zh, en   string
@@ -30,11 +31,11 @@ type wording struct {
 
 var wordings = map[string]wording{
 	ruleWordCut: {doc.Note,
-		"%s，共 %d 处（%s）— 按词切分的写法已采用；若不对，请在词汇表里写一条",
-		"%s, %d× (%s) — the form by words was taken; if it is wrong, add a term to the glossary"},
+		"%s，共 %d 处（%s）— 已取按词切分的写法；认可就执行 gongbao check --accept %s，不对就换成对的写法",
+		"%s, %d× (%s) — the form by words was taken; if it is right, run gongbao check --accept %s, else give the right form"},
 	ruleTwoForms: {doc.Warning,
-		"同一个词两种写法：%s，共 %d 处（%s）— 请在词汇表里定一种，或确认两处意思不同",
-		"one word in two forms: %s, %d× (%s) — fix one in the glossary, or make sure they mean different things"},
+		"同一个词两种写法：%s，共 %d 处（%s）— 请用 gongbao check --accept %s 定一种，或确认两处意思不同",
+		"one word in two forms: %s, %d× (%s) — fix one with gongbao check --accept %s, or make sure they mean different things"},
 	ruleTermBorder: {doc.Note,
 		"词汇表的词切开了别的词：%s，共 %d 处（%s）— 若此处不是这个词，请把词条写长些",
 		"a glossary term cuts a word: %s, %d× (%s) — if the term is not meant here, make its entry longer"},
@@ -81,6 +82,7 @@ func (c *Converter) Check(works []*doc.Work) ([]doc.Problem, error) {
 // finding is one question and the places that raise it.
 type finding struct {
 	rule, what string
+	accept     string // the term that settles the question, "新征程=新征程"; "" where a person has to find it
 	file       string
 	line       int
 	context    string // around the first place
@@ -89,10 +91,14 @@ type finding struct {
 
 func (f *finding) problem() doc.Problem {
 	w := wordings[f.rule]
+	args := []any{f.what, f.count, f.context}
+	if f.accept != "" {
+		args = append(args, f.accept)
+	}
 	return doc.Problem{
 		File: f.file, Pos: doc.Pos{Line: f.line}, Stage: "script", Rule: f.rule, Severity: w.severity,
-		Zh: fmt.Sprintf(w.zh, f.what, f.count, f.context),
-		En: fmt.Sprintf(w.en, f.what, f.count, f.context),
+		Zh: fmt.Sprintf(w.zh, args...),
+		En: fmt.Sprintf(w.en, args...),
 	}
 }
 
@@ -110,7 +116,7 @@ type checker struct {
 }
 
 // report notes a place: the runes at[0] to at[1] of text.
-func (k *checker) report(rule, what string, text []rune, start, end int) {
+func (k *checker) report(rule, what string, text []rune, start, end int) *finding {
 	f := k.found[rule+what]
 	if f == nil {
 		const around = 4 // characters shown on either side
@@ -122,6 +128,7 @@ func (k *checker) report(rule, what string, text []rune, start, end int) {
 		k.order = append(k.order, f)
 	}
 	f.count++
+	return f
 }
 
 // texts is one text of a document in its three forms.
@@ -327,7 +334,13 @@ func (k *checker) longest(s string, hans, hant []rune, decided []bool) {
 		if longest[i] != hant[i] && !decided[i] && unicode.Is(unicode.Han, hans[i]) {
 			a, b := max(0, i-1), min(len(hant), i+2)
 			what := fmt.Sprintf("%s → %s (≠ %s)", string(hans[a:b]), string(hant[a:b]), string(longest[a:b]))
-			k.report(ruleWordCut, what, hans, i, i+1)
+			for !unicode.Is(unicode.Han, hans[a]) {
+				a++
+			}
+			for !unicode.Is(unicode.Han, hans[b-1]) {
+				b--
+			}
+			k.report(ruleWordCut, what, hans, i, i+1).accept = string(hans[a:b]) + "=" + string(hant[a:b])
 		}
 	}
 }
@@ -344,7 +357,7 @@ func (k *checker) twoForms(s string, hans, hant []rune, decided []bool) {
 			n := utf8.RuneCountInString(s[i:end])
 			form, used := k.forms[s[i:end]]
 			if is := string(hant[at : at+n]); used && is != form && !slices.Contains(decided[at:at+n], true) {
-				k.report(ruleTwoForms, fmt.Sprintf("%s → %s / %s", s[i:end], form, is), hans, at, at+n)
+				k.report(ruleTwoForms, fmt.Sprintf("%s → %s / %s", s[i:end], form, is), hans, at, at+n).accept = s[i:end] + "=" + form
 			}
 		}
 		i += size
