@@ -45,6 +45,8 @@ type line struct {
 	end    string // its line end as received: "\n", "\r\n", "\r", or "" at the end of the text
 	cells  []cell
 	now    view // of the cells as they stand
+
+	wrapped bool // begins with the mark of a list item but continues the item above
 }
 
 // Clean cleans f. Errata are applied before any rule; one that does not fit its
@@ -55,6 +57,9 @@ func Clean(f *doc.File, errata []doc.Erratum) (doc.Cleaned, []doc.Problem) {
 	for i := range lines {
 		lines[i].look()
 		problems = append(problems, findDamage(f, &lines[i])...)
+	}
+	if markdownName(f.Name) {
+		findWrapped(lines)
 	}
 	run(lines, markdownName(f.Name))
 	var c doc.Cleaned

@@ -17,10 +17,60 @@ var markup = []*regexp.Regexp{
 	regexp.MustCompile(`^\s*#{1,6}(?:\s+|$)`),
 	regexp.MustCompile(`^\s*[*+-]\s+`),
 	regexp.MustCompile(`^\s*>\s?`),
+	// A list mark right before a number of the text itself: 1. 四、 and 1.  2 第二组.
+	regexp.MustCompile(`^\s*[0-9]{1,3}\.\s+([零〇一二三四五六七八九十百]{1,4}[、].*|[（(][零〇一二三四五六七八九十百]{1,4}[)）].*|[0-9]{1,2}\s+\p{Han}.*)$`),
 	regexp.MustCompile(`\[([^\[\]]*)\]\((?:#|https?:|\./|/)[^()]*(?:\([^()]*\)[^()]*)*\)`),
 	regexp.MustCompile(`\*\*([^*]*)\*\*`),
 	regexp.MustCompile(`\\([*_#.+\-])`),
 }
+
+// listMark is the mark of an item of a numbered list.
+var listMark = regexp.MustCompile(`^[ \x{3000}]*[0-9]{1,3}\.[ \x{3000}]+`)
+
+// hardWidth is how many characters the lines of a file may have at most that
+// was broken at a fixed width, and ragged by how many the full ones differ: a
+// mark of punctuation moves to the next line with the character before it.
+const hardWidth, ragged = 45, 3
+
+// findWrapped marks the lines that begin with the mark of a list and only go
+// on where the item above was broken off: the source was broken at a fixed
+// width, and every line of it became an item. At least three lines must show
+// that width.
+func findWrapped(lines []line) {
+	broken := map[int]int{} // :: width → items of that width that stop in mid-sentence
+	for i := range lines[:len(lines)-1] {
+		if goesOn(&lines[i], &lines[i+1]) {
+			broken[len(lines[i].now.r)]++
+		}
+	}
+	best, width := 2, 0
+	for w := hardWidth; w > ragged; w-- {
+		if n := broken[w] + broken[w-1] + broken[w-2] + broken[w-3]; broken[w] > 0 && n > best {
+			best, width = n, w
+		}
+	}
+	if width == 0 {
+		return
+	}
+	for i := range lines[:len(lines)-1] {
+		if n := len(lines[i].now.r); n <= width && n >= width-ragged && goesOn(&lines[i], &lines[i+1]) {
+			lines[i+1].wrapped = true
+		}
+	}
+	for i := range lines {
+		lines[i].look()
+	}
+}
+
+// goesOn reports whether l and the line below are items of a list, and l stops
+// in mid-sentence.
+func goesOn(l, below *line) bool {
+	text := string(l.now.r)
+	return listMark.MatchString(text) && !itemEnd.MatchString(text) && listMark.MatchString(string(below.now.r))
+}
+
+// itemEnd is the end of a line that is complete.
+var itemEnd = regexp.MustCompile(`[。：；！？︰:;.）)」』”]\s*$`)
 
 // markdownName reports whether a file of this name holds Markdown.
 func markdownName(name string) bool {
@@ -29,8 +79,11 @@ func markdownName(name string) bool {
 
 // removeMarkdown removes the marks of Markdown from a line.
 func removeMarkdown(e *editor, v view) {
-	if !e.markdown || !v.has("#*[<>\\-+") {
+	if !e.markdown || !v.has("#*[<>\\-+.") {
 		return
+	}
+	if v.wrapped && removeMarkup(e, v, listMark) {
+		v = v.left()
 	}
 	for _, m := range markup {
 		if removeMarkup(e, v, m) {

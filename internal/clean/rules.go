@@ -80,6 +80,8 @@ type view struct {
 	at     []*cell
 	r      []rune
 	column []int // of the received line, from 1
+
+	wrapped bool // as of the line
 }
 
 // look brings the view of the line up to date.
@@ -101,6 +103,7 @@ func (l *line) look() {
 			column++
 		}
 	}
+	v.wrapped = l.wrapped
 	l.now = v
 }
 

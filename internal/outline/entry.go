@@ -15,12 +15,12 @@ func entries(rows []*row) []*node {
 		r := open[i]
 		e := &node{row: r, sort: plain}
 		switch {
-		case cells[i]:
+		case cells[i] && !r.setAsHeading(), r.inTable():
 		case r.mark.style != nil:
 			e.sort = numbered
 		case prelude.MatchString(r.fold):
 			e.sort = preface
-		case history.MatchString(r.fold):
+		case history.MatchString(r.fold), r.setAsHeading() && bareHeading(r), annexLine.MatchString(r.fold) && namesFiles(open[i:]):
 			e.sort = heading
 		case bareHeading(r) && (repeated[r.fold] > 1 || i+1 < len(open) && opens(r, open[i+1])):
 			if !secondLine(open, i) {

@@ -87,8 +87,9 @@ func (p *parser) headEnd(rows []*row) int {
 	for i, r := range rows {
 		switch {
 		case !r.open() || isNote(r) || chromeRule(r) != "":
-		case prelude.MatchString(r.fold), contentsLine.MatchString(r.fold):
+		case prelude.MatchString(r.fold), contentsLine.MatchString(r.fold), setBelow(rows, i):
 			return i
+		case r.inTable():
 		case annexLine.MatchString(r.fold):
 			return i + 1 + len(annexTitle(rows[i:]))
 		case i == 0 && opensAnnex(rows):
@@ -196,6 +197,11 @@ func (p *parser) readRest(t *text, first bool) {
 			last = i
 		}
 	}
+	for i := last + 1; i < len(t.head) && last >= 0; i++ {
+		for n := repeated(t.head[i:], title); n > 0; n-- {
+			t.head[i+n-1].repeats()
+		}
+	}
 	noted := false
 	for i, r := range t.head {
 		noted = noted || r.role == roleNote || r.role == roleCover
@@ -213,6 +219,13 @@ func (p *parser) readRest(t *text, first bool) {
 		default:
 			r.role = roleNote
 		}
+	}
+}
+
+// repeats marks r as a line that repeats the title.
+func (r *row) repeats() {
+	if r.open() {
+		r.drop = dropRepeat
 	}
 }
 

@@ -37,7 +37,8 @@ const stage = "outline"
 // character to its Simplified form. The result has File, Stated, Parts, Main,
 // Removed and Ledger filled; it has at least one part, even for an empty file.
 func Parse(f *doc.File, c doc.Cleaned, fold func(rune) rune) (*doc.Document, []doc.Problem) {
-	p := &parser{file: f, rows: read(c, fold), mapping: fold}
+	p := &parser{file: f, rows: read(f, c, fold), mapping: fold, markdown: strings.HasSuffix(strings.ToLower(f.Name), ".md")}
+	p.dropMarkup()
 	cutMarks(p.rows)
 	p.stripTail()
 	p.dropTable()
@@ -65,6 +66,7 @@ type parser struct {
 	file     *doc.File
 	mapping  func(rune) rune // to Simplified
 	rows     []*row
+	markdown bool // the file holds Markdown
 	page     page // what the page around the text says of it
 	problems []doc.Problem
 }

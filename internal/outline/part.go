@@ -33,7 +33,7 @@ func boundary(rows []*row) int {
 		switch {
 		case !r.open():
 			continue
-		case body && (annexLine.MatchString(r.fold) || opensAnnex(rows[i:])):
+		case body && (annexLine.MatchString(r.fold) && !namesFiles(rows[i:]) || opensAnnex(rows[i:])):
 			return i
 		case body && dateLine.MatchString(r.fold):
 			dated = true
@@ -54,7 +54,7 @@ var annexTitled = re(`^附(?:件|录)[0-9０-９一二三四五六七八九十]{
 // a line of the list of attachments is followed by another, or by the
 // signature.
 func opensAnnex(rows []*row) bool {
-	if !annexTitled.MatchString(rows[0].fold) || strings.ContainsAny(rows[0].fold, "。；，") {
+	if !annexTitled.MatchString(rows[0].fold) || fileName.MatchString(rows[0].fold) || strings.ContainsAny(rows[0].fold, "。；，") {
 		return false
 	}
 	for _, r := range rows[1:] {

@@ -15,10 +15,11 @@ type row struct {
 	fold    string
 	column  func(int) int // column of the decoded file of rune i of text
 	gap     func(int) bool
-	mark    mark   // the numbering mark at its head; its style is nil without one
-	refused int    // length in runes of what looked like a mark and was not taken for one
-	role    string // of a front line: "cover", "title", "note" or "signature"
-	drop    string // rule by which the line is no part of the document; "" if it is
+	hint    doc.Hint // what the markup of the file says of the line
+	mark    mark     // the numbering mark at its head; its style is nil without one
+	refused int      // length in runes of what looked like a mark and was not taken for one
+	role    string   // of a front line: "cover", "title", "note" or "signature"
+	drop    string   // rule by which the line is no part of the document; "" if it is
 }
 
 // Roles of front lines, as in the JSON contract.
@@ -55,9 +56,18 @@ func (r *row) last() rune {
 	return c
 }
 
+// inTable reports whether r belongs to a table: neither a heading nor a
+// numbered section stands there.
+func (r *row) inTable() bool {
+	return r.hint.Kind == doc.HintRow || r.hint.Kind == doc.HintCaption
+}
+
+// setAsHeading reports whether the markup of the file makes r a heading.
+func (r *row) setAsHeading() bool { return r.hint.Kind == doc.HintHeading }
+
 // read makes the rows of a cleaned text. The ledger says where in the decoded
 // file a character stood, and where white space was taken out: 第一条　为了…
-func read(c doc.Cleaned, fold func(rune) rune) []*row {
+func read(f *doc.File, c doc.Cleaned, fold func(rune) rune) []*row {
 	rows := make([]*row, 0, len(c.Lines))
 	rest := c.Ledger
 	for _, l := range c.Lines {
@@ -68,7 +78,7 @@ func read(c doc.Cleaned, fold func(rune) rune) []*row {
 		edits := doc.Cleaned{Ledger: rest[:end]}
 		rest = rest[end:]
 		rows = append(rows, &row{
-			n: l.N, text: []rune(l.Text), fold: strings.Map(fold, l.Text),
+			n: l.N, text: []rune(l.Text), fold: strings.Map(fold, l.Text), hint: f.Hint(l.N),
 			column: func(i int) int { return edits.Received(l.N, i+1) },
 			gap:    func(i int) bool { return spaceBefore(edits, l, i) },
 		})

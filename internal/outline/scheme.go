@@ -116,6 +116,7 @@ func cutMarks(rows []*row) {
 		}
 	}
 	dropLonely(rows)
+	countLists(rows)
 }
 
 // add takes the mark of r into the sequence.
@@ -184,7 +185,7 @@ func dropLonely(rows []*row) {
 // returns the zero mark; a mark that the text does not bear out is remembered
 // as refused.
 func cutMark(r *row, seq *sequence) mark {
-	if r.blank() || !markFirst.MatchString(r.fold) {
+	if r.blank() || r.inTable() || !markFirst.MatchString(r.fold) {
 		return mark{}
 	}
 	for _, s := range styles {
@@ -246,4 +247,4 @@ func bareHeading(r *row) bool {
 	return r.len() <= 40 && !sentenceMark.MatchString(r.fold)
 }
 
-var sentenceMark = re(`[。；：！？]`)
+var sentenceMark = re(`[。；：︰！？]`)

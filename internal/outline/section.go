@@ -9,7 +9,7 @@ import (
 
 // sections reads the tree of a body.
 func (p *parser) sections(rows []*row) []*doc.Section {
-	root := grow(rows, strings.HasSuffix(strings.ToLower(p.file.Name), ".md"))
+	root := grow(rows, p.markdown)
 	return p.build(root, nil)
 }
 

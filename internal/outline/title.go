@@ -38,6 +38,9 @@ func (p *parser) findTitle(head []*row, first bool) []*row {
 	if rows := spells(head, p.fold(p.page.title)); rows != nil {
 		return rows
 	}
+	if top := topHeadings(head); top != nil && first && (titleLike(top[0]) || p.markdown || lastTitle(head) < 0) {
+		return top
+	}
 	if i := lastTitle(head); i >= 0 {
 		return head[titleBegin(head, i) : i+1]
 	}

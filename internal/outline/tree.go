@@ -189,6 +189,13 @@ func (g *grower) heading(e *node) {
 	case e.sort != heading || history.MatchString(e.row.fold):
 		g.add(e, g.root)
 		return
+	case e.row.setAsHeading():
+		n := g.top
+		for n != g.root && (n.row.hint.Level == 0 || n.row.hint.Level >= e.row.hint.Level) {
+			n = n.up
+		}
+		g.add(e, n)
+		return
 	case g.top != g.root && g.top.bare() && g.top.sort == numbered:
 		g.add(e, g.top)
 		return
