@@ -45,8 +45,8 @@ type Tab struct {
 
 // Open starts a browser with one empty tab of the given size in CSS pixels; it
 // ends with the test. Where there is no Chromium, Open fails the test if the
-// environment has CI or GONGBAO_BROWSER=required, and else says loudly that
-// nothing was tested and returns nil.
+// environment has CI or GONGBAO_BROWSER=required; else it says so and skips
+// the test.
 func Open(t *testing.T, width, height int) *Tab {
 	t.Helper()
 	path := chromium()
@@ -54,8 +54,8 @@ func Open(t *testing.T, width, height int) *Tab {
 		if os.Getenv("CI") != "" || os.Getenv("GONGBAO_BROWSER") == "required" {
 			t.Fatal("there is no chromium here and this test is required; install Debian's chromium")
 		}
-		fmt.Fprintf(os.Stderr, "\n*** %s WAS NOT TESTED: no chromium found. Install it to test the pages. ***\n\n", t.Name())
-		return nil
+		shout(t.Name() + " was NOT tested: there is no chromium here. Install it to test the pages.")
+		t.Skip("no chromium")
 	}
 	opts := append(chromedp.DefaultExecAllocatorOptions[:],
 		chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.DisableGPU,
@@ -74,6 +74,19 @@ func Open(t *testing.T, width, height int) *Tab {
 		t.Fatalf("starting chromium: %v", err)
 	}
 	return tab
+}
+
+// shout says what to the person who runs the tests. go test keeps the output of
+// packages that pass to itself, so it is written to the terminal, if there is
+// one.
+func shout(what string) {
+	tty, err := os.OpenFile("/dev/tty", os.O_WRONLY, 0)
+	if err != nil {
+		tty = os.Stderr
+	} else {
+		defer tty.Close()
+	}
+	fmt.Fprintf(tty, "\n*** %s ***\n", what)
 }
 
 // start opens the tab and begins to listen.
@@ -135,6 +148,9 @@ func (tab *Tab) note(s string) {
 	defer tab.mu.Unlock()
 	tab.wrong = append(tab.wrong, s)
 }
+
+// Context returns the tab's context, for what chromedp alone can do.
+func (tab *Tab) Context() context.Context { return tab.ctx }
 
 // Do performs the steps and fails the test if one of them fails.
 func (tab *Tab) Do(steps ...chromedp.Action[chromedp.Void]) {

@@ -23,9 +23,6 @@ func address(out, page string) string {
 // hit, and switches the script without losing the place.
 func TestReaderSearchesFollowsAndSwitches(t *testing.T) {
 	tab := browsertest.Open(t, 1280, 900)
-	if tab == nil {
-		return
-	}
 	out := filepath.Join(t.TempDir(), "public")
 	mustBuild(t, out)
 
@@ -68,9 +65,6 @@ func TestReaderSearchesFollowsAndSwitches(t *testing.T) {
 // longest document, by address and by hand, and switches the script.
 func TestSwitchKeepsThePlaceInALongPage(t *testing.T) {
 	tab := browsertest.Open(t, 360, 740)
-	if tab == nil {
-		return
-	}
 	out := filepath.Join(t.TempDir(), "public")
 	mustBuild(t, out)
 	const clause = "u-4.2.3"
@@ -105,9 +99,6 @@ type pageFacts struct {
 // disk, on a narrow screen.
 func TestPagesAreWholeOnAPhone(t *testing.T) {
 	tab := browsertest.Open(t, 360, 740)
-	if tab == nil {
-		return
-	}
 	out := filepath.Join(t.TempDir(), "public")
 	mustBuild(t, out)
 	pages := []string{"index.html", "404.html"}

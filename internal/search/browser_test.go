@@ -4,37 +4,15 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"os"
 	"testing"
 
+	"gongbao/internal/browsertest"
 	"gongbao/internal/doc"
 	"gongbao/internal/search"
 
 	"github.com/chromedp/chromedp"
 	"github.com/google/go-cmp/cmp"
 )
-
-// browser starts Chromium, or returns nil if there is none and nobody insists.
-func browser(t *testing.T) context.Context {
-	t.Helper()
-	path := "/usr/bin/chromium"
-	if _, err := os.Stat(path); err != nil {
-		if os.Getenv("CI") != "" || os.Getenv("GONGBAO_BROWSER") == "required" {
-			t.Fatal("no chromium here, and this test is required: install Debian's chromium")
-		}
-		t.Log("NOT TESTED IN A BROWSER: no chromium at " + path)
-		return nil
-	}
-	opts := append(chromedp.DefaultExecAllocatorOptions[:],
-		chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.DisableGPU,
-		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-background-networking", true),
-		chromedp.UserDataDir(t.TempDir()))
-	alloc, cancel := chromedp.NewExecAllocator(context.Background(), opts...)
-	t.Cleanup(cancel)
-	ctx, cancel := chromedp.NewContext(alloc)
-	t.Cleanup(cancel)
-	return ctx
-}
 
 // answer is what both sides say to a query.
 type answer struct {

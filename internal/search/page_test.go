@@ -8,6 +8,7 @@ import (
 	"testing"
 	"testing/fstest"
 
+	"gongbao/internal/browsertest"
 	"gongbao/internal/doc"
 
 	"github.com/chromedp/chromedp"
@@ -17,10 +18,7 @@ import (
 // TestBrowser runs everything that needs a browser in one, which takes seconds to
 // start.
 func TestBrowser(t *testing.T) {
-	ctx := browser(t)
-	if ctx == nil {
-		return
-	}
+	ctx := browsertest.Open(t, 1280, 900).Context()
 	index := indexFiles(t)
 	t.Run("agrees with Go", func(t *testing.T) { agrees(t, ctx, site(t, index)) })
 	t.Run("page", func(t *testing.T) { pageWorks(t, ctx, site(t, index)) })
