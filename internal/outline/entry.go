@@ -10,7 +10,7 @@ func entries(rows []*row) []*node {
 			open = append(open, r)
 		}
 	}
-	cells := tabular(open)
+	cells, topics, divides := tabular(open), topics(open), dividers(open)
 	for i := 0; i < len(open); i++ {
 		r := open[i]
 		e := &node{row: r, sort: plain}
@@ -21,6 +21,10 @@ func entries(rows []*row) []*node {
 		case prelude.MatchString(r.fold):
 			e.sort = preface
 		case history.MatchString(r.fold), r.setAsHeading() && bareHeading(r), annexLine.MatchString(r.fold) && namesFiles(open[i:]):
+			e.sort = heading
+		case topics[i]:
+			e.sort = topic
+		case divides[i], headsArticles(open, i):
 			e.sort = heading
 		case bareHeading(r) && (repeated[r.fold] > 1 || i+1 < len(open) && opens(r, open[i+1])):
 			if !secondLine(open, i) {
@@ -122,7 +126,7 @@ func announces(r *row) (title string, count int) {
 // with a title.
 func allRunIn(rows []*row) bool {
 	for _, r := range rows {
-		if r.mark.style != nil || runIn(r.fold) == 0 {
+		if r.mark.style != nil || runIn(r.fold, longestTitle) == 0 {
 			return false
 		}
 	}
@@ -130,20 +134,26 @@ func allRunIn(rows []*row) bool {
 }
 
 // longestTitle is how many characters a title in the line of its text may
-// have. The longest of the five seeds has 24.
-const longestTitle = 30
+// have; the longest of the five seeds has 24. One among siblings with titles
+// may have up to longTitle.
+const longestTitle, longTitle = 30, 45
 
 // runIn returns the number of runes of the title that s, folded and without
-// its mark, begins with: up to the first full stop, if more follows. It returns
-// 0 if there is none.
-func runIn(s string) int {
-	for i, r := range []rune(s) {
+// its mark, begins with: up to the first full stop, at most limit, if more
+// follows. It returns 0 if there is none. A sentence that gives a short name
+// decides something and is no title.
+func runIn(s string, limit int) int {
+	runes := []rune(s)
+	for i, r := range runes {
 		switch {
-		case r == '。' && i >= 2 && i < len([]rune(s))-1:
+		case r == '。' && i >= 2 && i < len(runes)-1 && !shortNamed.MatchString(string(runes[:i])):
 			return i
-		case r == '。' || r == '；' || r == '：' || i > longestTitle:
+		case r == '。' || r == '；' || r == '：' || i > limit:
 			return 0
 		}
 	}
 	return 0
 }
+
+// shortNamed is a sentence that gives something a short name.
+var shortNamed = re(`以下(?:简|统)?称`)

@@ -202,6 +202,11 @@ func (p *parser) readRest(t *text, first bool) {
 			t.head[i+n-1].repeats()
 		}
 	}
+	for i, r := range t.head[:last+1] {
+		if first && r.role == roleNote && lastOf(t.head[last:], r.fold) > 0 && i < last {
+			r.role, r.drop = "", dropRepeat
+		}
+	}
 	noted := false
 	for i, r := range t.head {
 		noted = noted || r.role == roleNote || r.role == roleCover

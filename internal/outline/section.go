@@ -29,23 +29,27 @@ func (p *parser) build(n *node, path []*doc.Section) []*doc.Section {
 	return out
 }
 
-// runInStyles returns the styles of which at least half of the kids that are
-// sentences begin with a title.
+// runInStyles returns the styles whose kids begin with a title: at least half
+// of those that are sentences with one of usual length, or all of them with a
+// longer one.
 func runInStyles(kids []*node) map[*style]bool {
-	with, all := map[*style]int{}, map[*style]int{}
+	with, long, all := map[*style]int{}, map[*style]int{}, map[*style]int{}
 	for _, k := range kids {
 		s := k.style()
 		if s == nil || s.article || !sentenceEnd(k.restFold()) {
 			continue
 		}
 		all[s]++
-		if runIn(k.restFold()) > 0 {
+		if runIn(k.restFold(), longestTitle) > 0 {
 			with[s]++
+		}
+		if runIn(k.restFold(), longTitle) > 0 {
+			long[s]++
 		}
 	}
 	out := map[*style]bool{}
 	for s, n := range all {
-		out[s] = with[s]*2 >= n && with[s] > 0
+		out[s] = with[s]*2 >= n && with[s] > 0 || long[s] == n && n > 2
 	}
 	return out
 }
@@ -153,14 +157,18 @@ func (p *parser) title(s *doc.Section, k *node, at int, titled titleForm) []stre
 		whole = nil
 	}
 	fold := k.restFold()
+	limit := longestTitle
+	if titled == inLine {
+		limit = longTitle
+	}
 	switch {
 	case k.sort == implied:
 		s.Title, s.Implicit = k.title, true
 		return whole
 	case k.sort == plain || titled == noTitle:
 		return whole
-	case titled == inLine && runIn(fold) > 0:
-		n := runIn(fold)
+	case titled == inLine && runIn(fold, limit) > 0:
+		n := runIn(fold, limit)
 		s.Title, s.TitleEnd, s.RunIn = string(r.text[at:at+n]), string(r.text[at+n:at+n+1]), true
 		return []stretch{{r, at + n + 1, r.len()}}
 	case k.style() != nil && k.style().article || k.inArticle() || fold == "":
@@ -169,12 +177,15 @@ func (p *parser) title(s *doc.Section, k *node, at int, titled titleForm) []stre
 		s.Title = string(r.text[at:])
 		p.secondTitleLine(s, k)
 		return nil
-	case len(k.own)+len(k.kids) > 0 && sentenceMark.FindStringIndex(fold)[0] == len(fold)-len("。") && len([]rune(fold)) <= longestTitle+2:
+	case len(k.own)+len(k.kids) > 0 && sentenceMark.FindStringIndex(fold)[0] == len(fold)-len("。") && len([]rune(fold)) <= limit+2 && !announcesList.MatchString(fold):
 		s.Title, s.TitleEnd = string(r.text[at:r.len()-1]), string(r.text[r.len()-1:])
 		return nil
 	}
 	return whole
 }
+
+// announcesList is a sentence that only says that a list follows.
+var announcesList = re(`(?:如左|如下|左列|下列|以下)[^，。]{0,8}[：︰]$|[，；].*[：︰]$`)
 
 // secondTitleLine joins the second line of a chapter's title to the first, with
 // a space between.
@@ -251,7 +262,7 @@ func point(t stretch, n, depth int) *doc.Section {
 		Pos: doc.Pos{Line: t.row.n, Column: t.row.column(t.start)},
 	}
 	at := t.start + mark
-	if k := runIn(string(fold[mark:])); k > 0 {
+	if k := runIn(string(fold[mark:]), longestTitle); k > 0 {
 		s.Title, s.TitleEnd, s.RunIn = string(t.row.text[at:at+k]), string(t.row.text[at+k:at+k+1]), true
 		at += k + 1
 	}

@@ -111,7 +111,7 @@ func lastTitle(head []*row) int {
 // lastOf returns the index of the last row of head that reads s.
 func lastOf(head []*row, s string) int {
 	for i := len(head) - 1; i >= 0; i-- {
-		if head[i].open() && head[i].fold == s {
+		if head[i].drop == "" && head[i].fold == s {
 			return i
 		}
 	}

@@ -26,6 +26,7 @@ const (
 	preface // 前言 and its like: closed by any other heading
 	implied // a heading that a paragraph announces: 七大工作目标
 	goal    // one of the paragraphs it announces
+	topic   // a sentence alone on its line over the one paragraph about it
 	plain   // a paragraph
 )
 
@@ -120,6 +121,10 @@ func (g *grower) number(e *node) {
 			return
 		}
 	}
+	if s.article && g.top.sort == numbered && g.top.bare() {
+		g.place(e, g.top)
+		return
+	}
 	if n := g.announcer(e); n != nil {
 		g.place(e, n)
 		return
@@ -133,7 +138,7 @@ func (g *grower) number(e *node) {
 		}
 	}
 	n := g.top
-	for n != g.root && (n.sort == preface || n.sort == plain || n.sort == implied || n.style() != nil && n.style().rank >= s.rank) {
+	for n != g.root && (n.sort == preface || n.sort == plain || n.sort == implied || n.sort == topic || n.style() != nil && n.style().rank >= s.rank) {
 		n = n.up
 	}
 	g.place(e, n)
@@ -160,7 +165,7 @@ func (g *grower) announcer(e *node) *node {
 	}
 	if k := len(n.kids); k > 0 {
 		n = n.kids[k-1]
-		if n.sort != plain {
+		if n.sort != plain || runIn(e.restFold(), longTitle) > 0 {
 			return nil
 		}
 	}
@@ -183,6 +188,13 @@ const colons = "：:︰"
 // One that a paragraph announces goes where the paragraph would.
 func (g *grower) heading(e *node) {
 	switch {
+	case e.sort == topic:
+		n := g.top
+		for n != g.root && n.sort != numbered && n.sort != heading {
+			n = n.up
+		}
+		g.add(e, n)
+		return
 	case e.sort == implied && g.top.sort == numbered && !sentenceEnd(g.top.restFold()):
 		g.add(e, g.top)
 		return
@@ -212,7 +224,7 @@ func (g *grower) heading(e *node) {
 // paragraph places a paragraph. It belongs to the open clause, unless clauses
 // of that style are single paragraphs in this text and the list has ended.
 func (g *grower) paragraph(e, next *node) {
-	for g.top != g.root && (g.top.sort == implied || g.top.sort == plain) {
+	for g.top != g.root && (g.top.sort == implied || g.top.sort == plain || g.top.sort == topic && len(g.top.own) > 0) {
 		g.top = g.top.up
 	}
 	g.top = g.holder(g.top, e, next)
@@ -236,6 +248,9 @@ func (g *grower) holder(n, e, next *node) *node {
 		return g.root
 	}
 	s := n.style()
+	if s != nil && next != nil && !n.inArticle() && len([]rune(n.restFold())) <= longTitle && topicLine.MatchString(n.restFold()) && runningText(e.row) {
+		return n // a sentence alone on its line over the paragraph about it
+	}
 	if s == nil || len(n.own) > 0 || !sentenceEnd(n.restFold()) || leadLine.MatchString(e.row.fold) || !g.single[s] && !n.inArticle() {
 		return n
 	}

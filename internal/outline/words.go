@@ -28,14 +28,15 @@ var chrome = []struct {
 	{re(`^(?:版权所有|主办单位|主办|承办|技术支持|网站标识码|联系电话|Copyright|©).{0,80}$`), dropBoilerplate},
 	{re(`^.{0,40}(?:ICP备|公网安备).{0,60}$`), dropBoilerplate},
 	{re(`^.{0,60}(?:记者|新华社|通讯员).{0,20}摄[）)]?$`), dropBoilerplate},
+	{re(`^[^。]{2,20}作(?:政府)?工作.{0,4}报告(?:。.{0,20}记者.{0,10})?$`), dropBoilerplate},
 	{re(`^(?:免责)?声明[：:].*(?:转载|版权).*$`), dropBoilerplate},
 }
 
 // credits are lines at either end that say where the page comes from.
-var credits = re(`^(?:(?:来源|信息来源|稿件来源|文章来源|作者|时间|发布时间|发布日期|日期|点击量|点击数|点击|浏览量|浏览次数|浏览|阅读量|阅读|访问量)[：:]|[0-9]{4}[-/年.][0-9]{1,2}[-/月.][0-9]{1,2}日?[ ]?[0-9]{1,2}:[0-9]{2}).{0,60}$`)
+var credits = re(`^(?:[（(]?(?:来源|信息来源|稿件来源|文章来源|作者|时间|发表时间|发布时间|发布日期|日期|点击量|点击数|点击|浏览量|浏览次数|浏览|阅读量|阅读|访问量)[：:]|[0-9]{4}[-/年.][0-9]{1,2}[-/月.][0-9]{1,2}日?[ ]?[0-9]{1,2}:[0-9]{2}).{0,60}$`)
 
 // creditLabel is the label of a credit whose value stands on the next line.
-var creditLabel = re(`^(?:来源|信息来源|作者|时间|发布时间|发布日期|日期)[：:]$`)
+var creditLabel = re(`^(?:来源|信息来源|作者|时间|发表时间|发布时间|发布日期|日期)[：:]$`)
 
 // listBegins marks a list of links to other pages: it and what follows it at
 // the end of the text are no part of the document.
@@ -104,6 +105,6 @@ var kindsOfText = []struct{ word, kind string }{
 	{"通知", "notice"}, {"通告", "notice"}, {"公告", "notice"}, {"通报", "notice"}, {"命令", "decision"},
 	{"工作报告", "report"}, {"报告", "report"}, {"批复", "decision"}, {"函", "notice"}, {"请示", "report"},
 	{"条例", "law"}, {"办法", "law"}, {"规定", "law"}, {"细则", "law"}, {"规则", "law"}, {"规程", "law"}, {"准则", "law"},
-	{"法", "law"}, {"章程", "law"}, {"法典", "law"}, {"标准", "law"}, {"解释", "law"}, {"通则", "law"}, {"要点", "plan"},
+	{"法", "law"}, {"章程", "law"}, {"法典", "law"}, {"标准", "law"}, {"解释", "law"}, {"通则", "law"}, {"修正案", "law"}, {"条文", "law"}, {"要点", "plan"},
 	{"措施", "plan"}, {"目录", "other"}, {"清单", "other"}, {"名单", "other"}, {"公报", "notice"}, {"建议", "opinion"}, {"倡议", "other"}, {"实施要点", "plan"}, {"令", "decision"},
 }
