@@ -4,9 +4,9 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"os"
 	"testing"
 
-	"gongbao/internal/browsertest"
 	"gongbao/internal/doc"
 	"gongbao/internal/search"
 
