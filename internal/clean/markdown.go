@@ -66,8 +66,13 @@ func findWrapped(lines []line) {
 // in mid-sentence.
 func goesOn(l, below *line) bool {
 	text := string(l.now.r)
-	return listMark.MatchString(text) && !itemEnd.MatchString(text) && listMark.MatchString(string(below.now.r))
+	next := string(below.now.r)
+	return listMark.MatchString(text) && !itemEnd.MatchString(text) && listMark.MatchString(next) && !newEntry.MatchString(next)
 }
+
+// newEntry is an item that begins with a date: a step in the history of a
+// statute, none of which ends in a full stop.
+var newEntry = regexp.MustCompile(`^[ \x{3000}]*[0-9]{1,3}\.[ \x{3000}]+(?:(?:中[華华])?民[國国]|[0-9]{4}年)`)
 
 // itemEnd is the end of a line that is complete.
 var itemEnd = regexp.MustCompile(`[。：；！？︰:;.）)」』”]\s*$`)

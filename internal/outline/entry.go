@@ -24,8 +24,10 @@ func entries(rows []*row) []*node {
 			e.sort = heading
 		case topics[i]:
 			e.sort = topic
-		case divides[i], headsArticles(open, i):
+		case divides[i]:
 			e.sort = heading
+		case lostChapter(open, i) != nil:
+			e.sort, e.lost = heading, lostChapter(open, i)
 		case bareHeading(r) && (repeated[r.fold] > 1 || i+1 < len(open) && opens(r, open[i+1])):
 			if !secondLine(open, i) {
 				e.sort = heading

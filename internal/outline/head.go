@@ -133,7 +133,7 @@ func cutTail(body []*row) (rest, tail []*row) {
 }
 
 // annexPointer names the attached texts before the signature.
-var annexPointer = re(`^附(?:件|表|图|录)[：:].`)
+var annexPointer = re(`^附(?:件|表|图|录)(?:[：:].|1[.．、]\p{Han})`)
 
 // annexList returns the index at which the list of attached texts begins that
 // stands right before row at, or at if there is none.

@@ -55,6 +55,8 @@ func (p *parser) kind(s *doc.Section, k *node, form titleForm, path []*doc.Secti
 	switch {
 	case k.sort == plain || k.sort == preface:
 		return doc.Paragraph
+	case k.sort == heading && annexLine.MatchString(k.row.fold): // nothing but names of files
+		return doc.Heading
 	case st != nil && st.article:
 		return doc.Article
 	case holds(s), s.Text == "" && s.Title != "" && len(s.Children) == 0:

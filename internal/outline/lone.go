@@ -41,23 +41,21 @@ func runningText(r *row) bool {
 	return r.mark.style == nil && r.len() > longParagraph && sentenceEnd(r.fold)
 }
 
-// headsArticles reports whether rows[i] is the heading of a chapter that lost
-// its number: a short line between articles, in a text with chapters.
-func headsArticles(rows []*row, i int) bool {
-	if i == 0 || i+1 == len(rows) || rows[i].mark.style != nil || !headingLike.MatchString(rows[i].fold) {
-		return false
+// lostChapter returns the style of the chapters of a text if rows[i] is the
+// heading of one that lost its number, a short line between articles; else nil.
+func lostChapter(rows []*row, i int) *style {
+	if i == 0 || i+1 == len(rows) || rows[i].mark.style != nil || !headingLike.MatchString(rows[i].fold) || !sentenceEnd(rows[i-1].fold) {
+		return nil
 	}
-	next := rows[i+1].mark.style
-	return next != nil && next.article && sentenceEnd(rows[i-1].fold) && hasChapters(rows[:i])
-}
-
-func hasChapters(rows []*row) bool {
-	for _, r := range rows {
-		if r.mark.style != nil && r.mark.style.scheme == doc.SchemeChapter {
-			return true
+	if next := rows[i+1].mark.style; next == nil || !next.article {
+		return nil
+	}
+	for _, r := range rows[:i] {
+		if s := r.mark.style; s != nil && s.scheme == doc.SchemeChapter {
+			return s
 		}
 	}
-	return false
+	return nil
 }
 
 const (

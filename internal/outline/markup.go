@@ -89,7 +89,7 @@ func namesFiles(rows []*row) bool {
 // plainText returns s without white space and the marks that separate names: a
 // title may be repeated with others.
 func plainText(s string) string {
-	return strings.NewReplacer("、", "", "，", "", " ", "", "\t", "", "（", "", "）", "", "《", "", "》", "").Replace(s)
+	return strings.NewReplacer("、", "", "，", "", " ", "", "\t", "", "（", "", "）", "", "《", "", "》", "", "〈", "", "〉", "").Replace(s)
 }
 
 // repeated returns how many rows from rows[0] on repeat the folded title

@@ -50,16 +50,20 @@ func boundary(rows []*row) int {
 // annexTitled opens an attached text and names it in the same line.
 var annexTitled = re(`^附(?:件|录)[0-9０-９一二三四五六七八九十]{1,3}[：:、.．]?([\p{Han}《“].{1,60})$`)
 
+// annexNamed is a phrase that begins with the name of an attached text: 附件三
+// 所列全国性法律的决定.
+var annexNamed = re(`^附(?:件|录)[0-9０-９一二三四五六七八九十]{1,3}(?:所|的|中|规定|第|和|及|、)`)
+
 // opensAnnex reports whether the first row opens an attached text and names it:
 // a line of the list of attachments is followed by another, or by the
 // signature.
 func opensAnnex(rows []*row) bool {
-	if !annexTitled.MatchString(rows[0].fold) || fileName.MatchString(rows[0].fold) || strings.ContainsAny(rows[0].fold, "。；，") {
+	if !annexTitled.MatchString(rows[0].fold) || fileName.MatchString(rows[0].fold) || annexNamed.MatchString(rows[0].fold) || strings.ContainsAny(rows[0].fold, "。；，") {
 		return false
 	}
 	for _, r := range rows[1:] {
 		if r.open() {
-			return !annexTitled.MatchString(r.fold) && !dateLine.MatchString(r.fold) && !signs(r)
+			return !annexTitled.MatchString(r.fold) && r.mark.n != 2 && !dateLine.MatchString(r.fold) && !signs(r)
 		}
 	}
 	return false

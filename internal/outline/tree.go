@@ -14,6 +14,8 @@ type node struct {
 	own   []*row // paragraphs behind row and before the first kid
 	kids  []*node
 	up    *node
+
+	lost *style // of a heading that lost its number: the style of its siblings
 }
 
 // sort says what a row opens.
@@ -116,7 +118,7 @@ func (g *grower) add(e, under *node) {
 func (g *grower) number(e *node) {
 	s := e.style()
 	for n := g.top; n != g.root; n = n.up {
-		if n.style() == s {
+		if n.style() == s || n.lost == s {
 			g.place(e, n.up)
 			return
 		}
@@ -187,6 +189,12 @@ const colons = "：:︰"
 // but its heading yet, else beside the innermost such heading, else at the top.
 // One that a paragraph announces goes where the paragraph would.
 func (g *grower) heading(e *node) {
+	for n := g.top; n != g.root && e.lost != nil; n = n.up {
+		if n.style() == e.lost || n.lost == e.lost {
+			g.add(e, n.up)
+			return
+		}
+	}
 	switch {
 	case e.sort == topic:
 		n := g.top
