@@ -49,7 +49,7 @@ func (p *Project) plan(root string) (*site.Site, error) {
 	if err != nil {
 		return nil, err
 	}
-	p.report(problems, unpublished(root))
+	p.report(problems, badMarks(p.Content), unpublished(root))
 	doc.SortProblems(p.Problems)
 	return s, nil
 }

@@ -2,6 +2,7 @@ package build
 
 import (
 	"gongbao/internal/doc"
+	"gongbao/internal/script"
 	"gongbao/internal/site"
 )
 
@@ -25,4 +26,30 @@ func (p *Project) conversions(w *doc.Work, to doc.Script) []site.Conversion {
 		out = append(out, c)
 	}
 	return out
+}
+
+// badMarks reports the marks for single cases that cannot be read, in notes and
+// in the reasons that staff gave.
+func badMarks(c *doc.Content) []doc.Problem {
+	var problems []doc.Problem
+	look := func(file string, text string, at func(doc.Pos) doc.Pos) {
+		for _, m := range script.Marks(text) {
+			problems = append(problems, doc.Problem{
+				File: file, Pos: at(m.Pos), Stage: "script", Rule: "bad-mark", Severity: doc.Severe, Zh: m.Zh, En: m.En,
+			})
+		}
+	}
+	line := func(n int) func(doc.Pos) doc.Pos { return func(doc.Pos) doc.Pos { return doc.Pos{Line: n} } }
+	for _, h := range c.Headers {
+		look(h.Path, h.Note, func(p doc.Pos) doc.Pos { // a note stands in its file as it is
+			return doc.Pos{Line: h.NoteLine + p.Line - 1, Column: p.Column}
+		})
+		for _, e := range h.Errata {
+			look(h.Path, e.Why, line(e.At))
+		}
+	}
+	for _, d := range c.Decisions {
+		look(d.File, d.Why, line(d.Line))
+	}
+	return problems
 }

@@ -142,10 +142,11 @@ func (p *Project) topics() topics {
 	return t
 }
 
-// convert puts wording that staff wrote in either script into script to. Text
-// that is not valid UTF-8 never gets past source, so it stays as it is here.
+// convert puts wording that staff wrote in either script into script to, and
+// obeys the marks in it. Text that is not valid UTF-8 never gets past source, so
+// it stays as it is here.
 func (p *Project) convert(text string, to doc.Script) string {
-	out, err := p.Converter.Text(text, script.Detect(text), to)
+	out, err := p.Converter.Markup(text, script.Detect(text), to)
 	if err != nil {
 		return text
 	}
