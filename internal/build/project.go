@@ -49,7 +49,7 @@ func LoadFS(root fs.FS) (*Project, error) {
 		return nil, err
 	}
 	p := &Project{Content: content, Files: files}
-	p.report(problems, found, source.Match(content.Headers, files))
+	p.report(problems, found, source.Match(content.Headers, files, found...))
 
 	p.Converter, err = script.New(scriptOptions(content), content.Terms)
 	if err != nil {

@@ -4,10 +4,8 @@ import (
 	"cmp"
 	"fmt"
 	"io/fs"
-	"path"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"go.yaml.in/yaml/v3"
 
@@ -41,30 +39,29 @@ type loader struct {
 
 // Content reads everything staff wrote below content/. A site without that
 // folder is served by the defaults. Every mistake is a Severe problem with
-// file, line and column; what it spoils is left out. The error says that a
-// folder cannot be read.
+// file, line and column; what it spoils is left out. So is what cannot be read.
+// The error is always nil.
 func Content(root fs.FS) (*doc.Content, []doc.Problem, error) {
 	l := &loader{
 		content: &doc.Content{Site: defaultSite(), Moved: map[string]string{}},
 		taken:   map[string]string{},
 	}
-	l.site(root)
+	paths, problems := listContent(root)
+	l.problems = append(l.problems, problems...)
+	if slices.Contains(paths, sitePath) {
+		l.site(root)
+	}
 	for _, s := range sources {
-		for _, p := range slices.Concat(existing(root, contentDir+"/"+s.name+".yaml"), filesIn(root, contentDir+"/"+s.name, ".yaml")) {
+		for _, p := range filesOf(paths, s.name) {
 			l.file(root, p, func(r *reader, n *yaml.Node) {
 				r.object(n, schema{{s.key, false, r.each(func(n *yaml.Node) { s.read(l, r, n) })}})
 			})
 		}
 	}
-	headers, problems := readHeaders(root)
+	headers, problems := readHeaders(root, filesIn(paths, documentDir))
 	l.content.Headers = headers
 	l.problems = append(l.problems, problems...)
 	l.crossCheck()
-	stray, err := strayFiles(root)
-	if err != nil {
-		return nil, nil, err
-	}
-	l.problems = append(l.problems, stray...)
 	doc.SortProblems(l.problems)
 	return l.content, l.problems, nil
 }
@@ -93,99 +90,6 @@ func (l *loader) claim(r *reader, n *yaml.Node, kind, name string) bool {
 	}
 	l.taken[key] = fmt.Sprintf("%s:%d", r.path, n.Line)
 	return true
-}
-
-// existing returns p if it is a file of root.
-func existing(root fs.FS, p string) []string {
-	if info, err := fs.Stat(root, p); err != nil || info.IsDir() {
-		return nil
-	}
-	return []string{p}
-}
-
-// filesIn returns the files of a folder whose names end in ext, sorted; none
-// if there is no such folder. Names that begin with a dot are passed over.
-func filesIn(root fs.FS, dir, ext string) []string {
-	entries, err := fs.ReadDir(root, dir)
-	if err != nil {
-		return nil
-	}
-	var out []string
-	for _, e := range entries {
-		if !e.IsDir() && strings.HasSuffix(e.Name(), ext) && !strings.HasPrefix(e.Name(), ".") {
-			out = append(out, dir+"/"+e.Name())
-		}
-	}
-	return out
-}
-
-// readText reads a file that staff wrote. It is nil, and a problem, if the
-// file cannot be read or is not UTF-8; a byte order mark is cut off.
-func readText(root fs.FS, p string) ([]byte, []doc.Problem) {
-	text, err := fs.ReadFile(root, p)
-	if err != nil {
-		return nil, []doc.Problem{severe(doc.Pos{}, "unreadable", "无法读取（%v）— 请检查文件权限", "cannot be read (%v) — check its permissions", err).in(p)}
-	}
-	if !utf8.Valid(text) {
-		at := firstInvalid(text)
-		return nil, []doc.Problem{severe(doc.Pos{Line: 1 + strings.Count(string(text[:at]), "\n")}, "encoding",
-			"第 %d 字节起不是 UTF-8 — 请另存为 UTF-8", "byte %d is not UTF-8 — save the file as UTF-8", at).in(p)}
-	}
-	return []byte(strings.TrimPrefix(string(text), utf8BOM)), nil
-}
-
-// strayFiles reports the files below content/ that nothing reads: a misspelt
-// name would otherwise silence a whole file.
-func strayFiles(root fs.FS) ([]doc.Problem, error) {
-	var problems []doc.Problem
-	err := fs.WalkDir(root, contentDir, func(p string, d fs.DirEntry, err error) error {
-		if err != nil {
-			if p == contentDir {
-				return fs.SkipAll // a site needs no content
-			}
-			return err
-		}
-		if p != contentDir && strings.HasPrefix(d.Name(), ".") {
-			if d.IsDir() {
-				return fs.SkipDir
-			}
-			return nil
-		}
-		if d.IsDir() || isContent(p) {
-			return nil
-		}
-		problems = append(problems, severe(doc.Pos{}, "stray-file",
-			"没有哪一部分会读这个文件 — 可用的是 content/site.yaml、content/documents/<id>.md 和 content/{%[1]s}.yaml；请改名或移走",
-			"nothing reads this file — there are content/site.yaml, content/documents/<id>.md and content/{%[1]s}.yaml; rename or move it",
-			strings.Join(listNames(), ",")).in(p))
-		return nil
-	})
-	return problems, err
-}
-
-// isContent reports whether a file at path p is read.
-func isContent(p string) bool {
-	dir, ext := path.Dir(p), path.Ext(p)
-	switch {
-	case p == sitePath:
-		return true
-	case dir == documentDir:
-		return ext == ".md"
-	case ext != ".yaml":
-		return false
-	case dir == contentDir:
-		return slices.Contains(listNames(), strings.TrimSuffix(path.Base(p), ext))
-	}
-	return path.Dir(dir) == contentDir && slices.Contains(listNames(), path.Base(dir))
-}
-
-// listNames returns the names of the kinds of content that are lists.
-func listNames() []string {
-	out := make([]string, len(sources))
-	for i, s := range sources {
-		out[i] = s.name
-	}
-	return out
 }
 
 // crossCheck holds what refers to something else against it.

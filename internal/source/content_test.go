@@ -66,7 +66,7 @@ func problemsOf(t *testing.T, root fs.FS) []doc.Problem {
 	if err != nil {
 		t.Fatal(err)
 	}
-	problems = append(append(problems, bad...), source.Match(content.Headers, files)...)
+	problems = append(append(problems, bad...), source.Match(content.Headers, files, bad...)...)
 	doc.SortProblems(problems)
 	return problems
 }

@@ -68,7 +68,7 @@ func (r *reader) header(h *doc.Header) schema {
 		{"level", true, r.id(&h.Level)},
 		{"issuer", false, r.list(&h.Meta.Issuer)},
 		{"kind", true, r.oneOf(&h.Meta.Kind, kinds...)},
-		{"number", false, r.text(&h.Meta.Number)},
+		{"number", false, r.issueNumber(&h.Meta.Number)},
 		{"adopted", false, r.date(&h.Meta.Adopted)},
 		{"issued", false, r.date(&h.Meta.Issued)},
 		{"published", false, r.date(&h.Meta.Published)},
@@ -135,7 +135,23 @@ func (r *reader) webAddress(to *string) func(*yaml.Node) {
 }
 
 func (r *reader) digest(to *string) func(*yaml.Node) {
-	return r.matching(to, digestPattern, "digest", "%s 不是 SHA-256 — 应是 64 位小写十六进制数，可用 sha256sum 算出", "%s is no SHA-256 — it has 64 hexadecimal digits in lower case, sha256sum prints it")
+	return r.matching(to, digestPattern, "digest",
+		"%s 不是 SHA-256（64 位小写十六进制数）— 可以不写 sha256；要写，gongbao parse 原件 --format json 会给出",
+		"%s is no SHA-256 (64 hexadecimal digits in lower case) — sha256 may be left out; gongbao parse FILE --format json prints it")
+}
+
+// oddNumber matches the number of an official document whose year stands in
+// other brackets than 〔〕, which GB/T 9704—2012, 7.2.5 asks for.
+var oddNumber = regexp.MustCompile(`^([^〔〕]*)[\[［【(（{｛〈《<]\s*(\d{4})\s*[\]］】)）}｝〉》>]([^〔〕]*)$`)
+
+// issueNumber returns what reads the number of a document into to.
+func (r *reader) issueNumber(to *string) func(*yaml.Node) {
+	return func(n *yaml.Node) {
+		r.text(to)(n)
+		if m := oddNumber.FindStringSubmatch(n.Value); n.Kind == yaml.ScalarNode && m != nil {
+			r.warn(n, "number", "发文字号 %[1]s 的年份不用这种括号 — 请写作 %[2]s", "the year of the number %[1]s stands in other brackets — write %[2]s", n.Value, m[1]+"〔"+m[2]+"〕"+m[3])
+		}
+	}
 }
 
 // splitHeader cuts text into its YAML, with an empty line in place of the
@@ -191,13 +207,13 @@ func setNote(h *doc.Header, note string, line int) {
 	}
 }
 
-// readHeaders reads every header file. Of two documents with one id the first
-// by file name counts.
-func readHeaders(root fs.FS) ([]*doc.Header, []doc.Problem) {
+// readHeaders reads the header files at paths. Of two documents with one id the
+// first by file name counts.
+func readHeaders(root fs.FS, paths []string) ([]*doc.Header, []doc.Problem) {
 	var headers []*doc.Header
 	var problems []doc.Problem
 	first := map[string]*doc.Header{} // :: id → header
-	for _, p := range filesIn(root, documentDir, ".md") {
+	for _, p := range paths {
 		text, bad := readText(root, p)
 		problems = append(problems, bad...)
 		if text == nil {

@@ -135,7 +135,12 @@ func (r *reader) decision(d *doc.Decision) schema {
 // link stage to say.
 func (l *loader) decision(r *reader, n *yaml.Node) {
 	d := doc.Decision{File: r.path, Line: n.Line}
-	r.object(n, r.decision(&d))
+	lines := r.object(n, r.decision(&d))
+	if d.Kind != "" && (d.Action == "pin" || d.Action == "reject") {
+		r.say(&yaml.Node{Line: lines["kind"]}, "unused-key", "action: %[1]s 不看 kind — 请删去 kind；要改关联的性质请用 action: type",
+			"action: %[1]s takes no kind — remove it; action: type changes what kind of link it is", d.Action)
+		return
+	}
 	if d.Action == "type" && d.Kind == "" {
 		r.say(n, "missing-key", "action: type 要写明 kind — 可用的值：%s", "action: type needs a kind — one of %s", strings.Join(linkKinds, ", "))
 		return
@@ -178,4 +183,5 @@ func (l *loader) moved(r *reader, n *yaml.Node) {
 		}
 	}
 	l.content.Moved[m.from] = m.to
+	l.content.Moves = append(l.content.Moves, doc.Move{From: m.from, To: m.to, File: r.path, Line: n.Line})
 }

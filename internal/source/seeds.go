@@ -123,8 +123,7 @@ func Seeds(root fs.FS) ([]*doc.File, []doc.Problem, error) {
 // to is not under the site's care and could be any file of the machine.
 func readSeed(root fs.FS, p string, d fs.DirEntry) (*doc.File, error) {
 	if !d.Type().IsRegular() {
-		return nil, &Refusal{severe(doc.Pos{}, "format", "不是普通文件 — 请放入文件本身，不要用快捷方式或符号链接",
-			"not a regular file — put the file itself here, not a link to it").in(p)}
+		return nil, &Refusal{irregular().in(p)}
 	}
 	info, err := d.Info()
 	if err != nil {
@@ -135,8 +134,7 @@ func readSeed(root fs.FS, p string, d fs.DirEntry) (*doc.File, error) {
 	}
 	raw, err := fs.ReadFile(root, p)
 	if err != nil {
-		return nil, &Refusal{severe(doc.Pos{}, "unreadable", "无法读取（%v）— 请检查文件权限",
-			"cannot be read (%v) — check its permissions", err).in(p)}
+		return nil, &Refusal{unreadable(err).in(p)}
 	}
 	return Decode(raw, strings.TrimPrefix(p, SeedDir+"/"), p)
 }

@@ -2,7 +2,6 @@ package source
 
 import (
 	"io/fs"
-	"regexp"
 
 	"go.yaml.in/yaml/v3"
 
@@ -33,24 +32,20 @@ var quoteStyles = []string{"curly", "corner"}
 
 // site reads content/site.yaml over the defaults.
 func (l *loader) site(root fs.FS) {
-	for _, p := range existing(root, sitePath) {
-		l.file(root, p, func(r *reader, n *yaml.Node) {
-			r.object(n, r.site(&l.content.Site))
-		})
-	}
+	l.file(root, sitePath, func(r *reader, n *yaml.Node) {
+		r.object(n, r.site(&l.content.Site))
+	})
 }
-
-var basePattern = regexp.MustCompile(`^https?://[^\s/?#]+/([^\s?#]*/)?$`)
 
 // site returns the schema of site.yaml, reading into s.
 func (r *reader) site(s *doc.Site) schema {
 	return schema{
 		{"title", true, r.words(&s.Title)},
 		{"subtitle", false, r.words(&s.Subtitle)},
-		{"base_url", false, r.matching(&s.BaseURL, basePattern, "url", "%s 不能用作网址 — 应以 https:// 开头、以 / 结尾", "%s cannot be the site's address — it begins with https:// and ends with a slash")},
+		{"base_url", false, r.address(&s.BaseURL, BaseURL)},
 		{"levels", false, r.levels(&s.Levels)},
 		{"official", false, func(n *yaml.Node) { r.object(n, r.official(&s.Official)) }},
-		{"contact", false, r.text(&s.Contact)},
+		{"contact", false, r.address(&s.Contact, contact)},
 		{"glyphs", false, r.oneOf(&s.Glyphs, "house", "plain", "tw", "hk")},
 		{"quotes", false, func(n *yaml.Node) {
 			r.object(n, schema{

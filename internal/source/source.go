@@ -14,12 +14,18 @@ import (
 // stage is the name under which this package reports problems.
 const stage = "source"
 
-// Refusal is the error for one file that cannot be read. The run may go on
+// Refusal is the error for one file that cannot be read, or for one value of a
+// command line, which has no file, that cannot be taken. The run may go on
 // without that file: Seeds turns a Refusal into a Problem.
 type Refusal struct{ Problem doc.Problem }
 
-// Error returns the refusal in English, with file and line.
-func (r *Refusal) Error() string { return r.Problem.Format("en") }
+// Error returns the refusal in English, with file and line if it has them.
+func (r *Refusal) Error() string {
+	if r.Problem.File == "" {
+		return r.Problem.En
+	}
+	return r.Problem.Format("en")
+}
 
 // finding is a problem before it is known in which file it stands.
 type finding struct {
@@ -44,4 +50,11 @@ func severe(pos doc.Pos, rule, zh, en string, args ...any) finding {
 		pos: pos, rule: rule, severity: doc.Severe,
 		zh: fmt.Sprintf(zh, args...), en: fmt.Sprintf(en, args...),
 	}
+}
+
+// warning is severe with the severity Warning.
+func warning(pos doc.Pos, rule, zh, en string, args ...any) finding {
+	f := severe(pos, rule, zh, en, args...)
+	f.severity = doc.Warning
+	return f
 }

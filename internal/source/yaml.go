@@ -4,9 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"io"
-	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
@@ -50,6 +48,11 @@ func (r *reader) say(n *yaml.Node, rule, zh, en string, args ...any) {
 	r.problems = append(r.problems, severe(at(n), rule, zh, en, args...).in(r.path))
 }
 
+// warn records a Warning at n, as say does a Severe problem.
+func (r *reader) warn(n *yaml.Node, rule, zh, en string, args ...any) {
+	r.problems = append(r.problems, warning(at(n), rule, zh, en, args...).in(r.path))
+}
+
 // at returns the place of n in its file.
 func at(n *yaml.Node) doc.Pos { return doc.Pos{Line: n.Line, Column: n.Column} }
 
@@ -62,11 +65,14 @@ func (r *reader) parse(text []byte) *yaml.Node {
 		return nil
 	}
 	if err != nil {
-		r.problems = append(r.problems, syntax(err).in(r.path))
+		r.problems = append(r.problems, syntax(err, text).in(r.path))
 		return nil
 	}
-	if dec.Decode(&more) == nil {
+	switch err := dec.Decode(&more); {
+	case err == nil:
 		r.say(&more, "yaml", "“---”之后的内容不会被读取 — 请并入上面一份", "what follows \"---\" is not read — join it to the text above")
+	case !errors.Is(err, io.EOF):
+		r.problems = append(r.problems, syntax(err, text).in(r.path))
 	}
 	if len(root.Content) == 0 || r.foreign(root.Content[0]) {
 		return nil
@@ -88,38 +94,6 @@ func (r *reader) foreign(n *yaml.Node) bool {
 		return true
 	}
 	return slices.ContainsFunc(n.Content, r.foreign)
-}
-
-var syntaxLine = regexp.MustCompile(`^yaml: (?:line (\d+): )?(.*)$`)
-
-// syntaxCauses says what usually lies behind the parser's words.
-var syntaxCauses = []struct{ contains, zh, en string }{
-	{"cannot start any token", "行首不能用制表符缩进，文字不能以 @ ` % 开头", "indent with spaces, not tabs; quote a text that begins with @ ` or %"},
-	{"mapping values are not allowed", "一行里有两个“: ”，请给文字加引号", "a line with two \": \", quote the text"},
-	{"could not find expected ':'", "键后面要有半角冒号和空格", "a key needs an ASCII colon and a space"},
-	{"did not find expected key", "缩进不齐，或引号没有配对", "the indentation is uneven or a quote is not closed"},
-	{"unexpected end of stream", "引号没有配对", "a quote is not closed"},
-	{"did not find expected ',' or", "方括号或花括号没有配对", "a bracket is not closed"},
-}
-
-// syntax turns an error of the YAML parser into a finding. The parser names
-// the line where it gave up, often the one below the mistake.
-func syntax(err error) finding {
-	line, what := 1, err.Error()
-	if m := syntaxLine.FindStringSubmatch(what); m != nil {
-		what = m[2]
-		if n, err := strconv.Atoi(m[1]); err == nil {
-			line = n
-		}
-	}
-	zh, en := "请检查这一行和上一行的缩进、冒号和引号", "check indentation, colons and quotes of this line and the one above"
-	for _, c := range syntaxCauses {
-		if strings.Contains(what, c.contains) {
-			zh, en = c.zh, c.en
-			break
-		}
-	}
-	return severe(doc.Pos{Line: line}, "yaml", "不是有效的 YAML（%[1]s）— %[2]s", "not valid YAML (%[1]s) — %[3]s", what, zh, en)
 }
 
 // object reads the mapping n by s. It reports unknown, repeated and missing
