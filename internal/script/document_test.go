@@ -89,8 +89,12 @@ func TestAlignment(t *testing.T) {
 	for from, to := range map[string]string{"推进": "推進", "两国双园": "兩國雙園區", "覆盖率": "覆蓋率", "扩大": "擴大", "发展。": "發展。"} {
 		at := utf8.RuneCountInString(s.FullText()[:strings.Index(s.FullText(), from)])
 		span := doc.Span{Start: at, End: at + utf8.RuneCountInString(from)}
-		if got := cut(hant, h.Aligned.Span(span)); cut(hans, span) != from || got != to {
+		there := h.Aligned.Span(span)
+		if got := cut(hant, there); cut(hans, span) != from || got != to {
 			t.Errorf("%s leads to %s, want %s", from, got, to)
+		}
+		if got := cut(hans, h.Aligned.Inverse().Span(there)); got != from {
+			t.Errorf("%s leads back to %s, want %s", to, got, from)
 		}
 	}
 	if last := h.Children[1]; last.Aligned != nil {
@@ -157,6 +161,9 @@ func checkShape(t *rapid.T, in, out *doc.Section) {
 	n := utf8.RuneCountInString(in.FullText())
 	if got, want := out.Aligned.Map(n), utf8.RuneCountInString(out.FullText()); got != want {
 		t.Fatalf("%q became %q: the end maps to %d, want %d", in.FullText(), out.FullText(), got, want)
+	}
+	if got := out.Aligned.Inverse().Map(utf8.RuneCountInString(out.FullText())); got != n {
+		t.Fatalf("%q became %q: the end leads back to %d, want %d", in.FullText(), out.FullText(), got, n)
 	}
 	for i := range in.Children {
 		checkShape(t, in.Children[i], out.Children[i])
