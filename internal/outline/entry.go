@@ -15,6 +15,12 @@ func entries(rows []*row) []*node {
 		r := open[i]
 		e := &node{row: r, sort: plain}
 		switch {
+		case listTitle(open, i) > 0:
+			e.sort = heading
+			if listTitle(open, i) == 2 {
+				i++
+				e.own = []*row{open[i]}
+			}
 		case cells[i] && !r.setAsHeading(), r.inTable():
 		case r.mark.style != nil:
 			e.sort = numbered
@@ -86,7 +92,7 @@ func secondLine(open []*row, i int) bool {
 func repeats(rows []*row) map[string]int {
 	n := map[string]int{}
 	for _, r := range rows {
-		if r.open() && r.mark.style == nil && headingLike.MatchString(r.fold) {
+		if r.open() && r.mark.style == nil && headingLike.MatchString(r.fold) && !continued.MatchString(r.fold) {
 			n[r.fold]++
 		}
 	}
@@ -95,6 +101,9 @@ func repeats(rows []*row) map[string]int {
 
 // headingLike is a line that reads as a heading without a number.
 var headingLike = re(`^[\p{Han}“”、，]{2,20}$`)
+
+// continued heads what goes on of a table on the next page.
+var continued = re(`^[（(]?(?:续|接上)\p{Han}?表?[)）]?$`)
 
 // longHeading is a heading without a number over a numbered list.
 var longHeading = re(`^[\p{Han}“”、，《》]{4,40}$`)

@@ -91,7 +91,11 @@ func (p *parser) headEnd(rows []*row) int {
 			return i
 		case r.inTable():
 		case annexLine.MatchString(r.fold):
-			return i + 1 + len(annexTitle(rows[i:]))
+			title := annexTitle(rows[i:])
+			if len(title) == 0 {
+				return i + 1
+			}
+			return slices.Index(rows, title[len(title)-1]) + 1
 		case i == 0 && opensAnnex(rows):
 			return 1
 		case r.mark.style != nil && r.mark.style.scheme != doc.SchemeDash:

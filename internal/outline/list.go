@@ -67,3 +67,56 @@ func (s *style) spacedMark(r *row) (mark, bool) {
 	next, _ := utf8.DecodeRuneInString(r.fold[m[1]:])
 	return k, ok && unicode.Is(unicode.Han, next) && r.gap(k.len) && !countWord.MatchString(r.fold[m[1]:])
 }
+
+// rosterWord ends the title of a list inside a text.
+var rosterWord = re(`^[\p{Han}“”（）、 ]{1,28}(?:名单|名录|清单|一览表|目录|明细表|分工表|安排表)$`)
+
+// rosterLines is how many short lines below its title make a list.
+const rosterLines = 3
+
+// listTitle returns how many rows from rows[i] on, one or two, are the title of
+// a list of names or things inside a text; 0 if none is.
+func listTitle(rows []*row, i int) int {
+	if i > 0 && !endsParagraph(rows[i-1]) || !rosterRow(rows[i]) {
+		return 0
+	}
+	n := 1
+	if !rosterWord.MatchString(rows[i].fold) {
+		n = 2
+	}
+	if i+n+rosterLines > len(rows) || !rosterRow(rows[i+n-1]) || !rosterWord.MatchString(rows[i+n-1].fold) {
+		return 0
+	}
+	for _, r := range rows[i+n : i+n+rosterLines] {
+		if r.mark.style != nil || sentenceEnd(r.fold) || r.len() > 40 {
+			return 0
+		}
+	}
+	return n
+}
+
+// rosterRow reports whether r can be a line of such a title.
+func rosterRow(r *row) bool {
+	return r.mark.style == nil && !r.inTable() && r.len() <= 30 && !sentenceMark.MatchString(r.fold)
+}
+
+// firstNote is the first of several numbered notes below a table.
+var firstNote = re(`^注[：:]?1[、.．]`)
+
+// dropNotes takes the marks off the notes that go on with 2、 and 3、: no list
+// begins with 2.
+func dropNotes(rows []*row) {
+	next := 0
+	for _, r := range rows {
+		switch {
+		case r.blank():
+		case firstNote.MatchString(r.fold):
+			next = 2
+		case next > 0 && r.mark.style != nil && r.mark.n == next:
+			r.mark = mark{}
+			next++
+		default:
+			next = 0
+		}
+	}
+}

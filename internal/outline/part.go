@@ -39,12 +39,30 @@ func boundary(rows []*row) int {
 			dated = true
 		case dated && titleLike(r):
 			return titleBegin(rows, i)
+		case body && titledAbove(rows, i) > 0:
+			return titledAbove(rows, i)
 		case isNote(r) || numberLine.MatchString(r.fold):
 		case prose(r) || r.mark.style != nil:
 			body, dated = true, false
 		}
 	}
 	return len(rows)
+}
+
+// adoptedNote says in brackets when a text was adopted.
+var adoptedNote = re(`^[（(]` + dateForm + `[^。]{0,80}(?:通过|批准|备案|发布|公布)[）)]$`)
+
+// titledAbove returns the index of the first line of the title that stands
+// right above rows[i], the note of a text's adoption; 0 if there is none.
+func titledAbove(rows []*row, i int) int {
+	last := openAbove(rows, i)
+	if !adoptedNote.MatchString(rows[i].fold) || last <= 0 || !titleLike(rows[last]) && titleWord(rows[last].fold) == "" {
+		return 0
+	}
+	if rows[last].mark.style != nil || sentenceMark.MatchString(rows[last].fold) {
+		return 0
+	}
+	return titleBegin(rows, last)
 }
 
 // annexTitled opens an attached text and names it in the same line.

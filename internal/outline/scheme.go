@@ -117,6 +117,7 @@ func cutMarks(rows []*row) {
 	}
 	dropLonely(rows)
 	countLists(rows)
+	dropNotes(rows)
 }
 
 // add takes the mark of r into the sequence.

@@ -40,7 +40,7 @@ func runInStyles(kids []*node) map[*style]bool {
 			continue
 		}
 		all[s]++
-		if runIn(k.restFold(), longestTitle) > 0 {
+		if runIn(k.restFold(), longestTitle) > 0 || k.soleSentence() {
 			with[s]++
 		}
 		if runIn(k.restFold(), longTitle) > 0 {
@@ -52,6 +52,13 @@ func runInStyles(kids []*node) map[*style]bool {
 		out[s] = with[s]*2 >= n && with[s] > 0 || long[s] == n && n > 2
 	}
 	return out
+}
+
+// soleSentence reports whether k is one short sentence alone on its line, with
+// its text below.
+func (k *node) soleSentence() bool {
+	s := k.restFold()
+	return len(k.own)+len(k.kids) > 0 && len([]rune(s)) <= longestTitle+1 && topicLine.MatchString(s)
 }
 
 // listStyles returns the styles of which at least two kids stand there that are
@@ -190,7 +197,8 @@ var announcesList = re(`(?:如左|如下|左列|下列|以下)[^，。]{0,8}[：
 // secondTitleLine joins the second line of a chapter's title to the first, with
 // a space between.
 func (p *parser) secondTitleLine(s *doc.Section, k *node) {
-	if k.style() == nil || !k.style().chapter || len(k.own) == 0 || s.Title == "" {
+	chapter := k.style() != nil && k.style().chapter || k.sort == heading && k.row.hint.Kind == "" && rosterWord.MatchString(firstFold(k.own))
+	if !chapter || len(k.own) == 0 || s.Title == "" {
 		return
 	}
 	r := k.own[0]
@@ -198,6 +206,13 @@ func (p *parser) secondTitleLine(s *doc.Section, k *node) {
 		s.Title += " " + r.string()
 		k.own = k.own[1:]
 	}
+}
+
+func firstFold(rows []*row) string {
+	if len(rows) == 0 {
+		return ""
+	}
+	return rows[0].fold
 }
 
 // cutPoints cuts the text of s, and behind it the points that its last

@@ -41,8 +41,11 @@ func (p *parser) findTitle(head []*row, first bool) []*row {
 	if top := topHeadings(head); top != nil && first && (titleLike(top[0]) || p.markdown || lastTitle(head) < 0) {
 		return top
 	}
+	if rows := annexTitle(head); rows != nil && !first && titleLike(rows[len(rows)-1]) {
+		return rows
+	}
 	if i := lastTitle(head); i >= 0 {
-		return head[titleBegin(head, i) : i+1]
+		return slices.DeleteFunc(slices.Clone(head[titleBegin(head, i):i+1]), (*row).blank)
 	}
 	if len(head) > 0 && annexTitled.MatchString(head[0].fold) {
 		return head[:1]
@@ -73,10 +76,28 @@ func plainTitle(head []*row) []*row {
 // titleBegin returns the index of the first row of the title that ends at i.
 func titleBegin(rows []*row, i int) int {
 	begin := i
-	for begin > 0 && continues(rows[begin-1], rows[begin:i+1]) {
-		begin--
+	for above := openAbove(rows, begin); above >= 0; above = openAbove(rows, begin) {
+		if continues(rows[above], rows[begin:i+1]) {
+			begin = above
+			continue
+		}
+		over := openAbove(rows, above)
+		if over < 0 || !quotedTitle.MatchString(rows[above].fold) || !continues(rows[over], rows[above:i+1]) {
+			break
+		}
+		begin = over
 	}
 	return begin
+}
+
+// quotedTitle is a line of a title that only names another text.
+var quotedTitle = re(`^《[^《》]+》$`)
+
+// openAbove returns the index of the last row before i that is not blank, or -1.
+func openAbove(rows []*row, i int) int {
+	for i--; i >= 0 && rows[i].blank(); i-- {
+	}
+	return i
 }
 
 // lastTitle returns the index of the row that the title ends with, or -1: a
@@ -121,24 +142,32 @@ func lastOf(head []*row, s string) int {
 // annexTitleLines is how many lines the title of an attached text may have.
 const annexTitleLines = 3
 
-// annexTitle returns the rows right below 附件 at the top of an attached text.
+// annexTitle returns the rows right below 附件 at the top of an attached text
+// that hold its title.
 func annexTitle(head []*row) []*row {
-	for i, r := range head {
-		if !annexLine.MatchString(r.fold) {
-			continue
-		}
-		rows := head[i+1 : min(len(head), i+1+annexTitleLines)]
-		for n, r := range rows {
-			if !r.open() || !bareHeading(r) || r.mark.style != nil {
-				return rows[:n]
-			}
-			if titleLike(r) || !unfinished.MatchString(r.fold) && !(n+1 < len(rows) && titleLike(rows[n+1])) {
-				return rows[:n+1]
-			}
-		}
-		return rows
+	from := slices.IndexFunc(head, func(r *row) bool { return annexLine.MatchString(r.fold) })
+	if from < 0 {
+		return nil
 	}
-	return nil
+	var rows []*row
+	for _, r := range head[from+1:] {
+		if !r.blank() && len(rows) <= annexTitleLines {
+			rows = append(rows, r)
+		}
+	}
+	for n, r := range rows {
+		if n == annexTitleLines || !r.open() || !bareHeading(r) || r.mark.style != nil || signs(r) {
+			rows = rows[:n]
+			break
+		}
+		if titleLike(r) || !unfinished.MatchString(r.fold) && !(n+1 < len(rows) && titleLike(rows[n+1])) {
+			return rows[:n+1]
+		}
+	}
+	if len(rows) == 0 {
+		return nil
+	}
+	return rows
 }
 
 // unfinished is the end of a line whose sentence goes on in the next.
