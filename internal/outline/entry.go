@@ -15,6 +15,8 @@ func entries(rows []*row) []*node {
 		r := open[i]
 		e := &node{row: r, sort: plain}
 		switch {
+		case annexLine.MatchString(r.fold) && namesFiles(open[i:]):
+			e.sort = heading
 		case listTitle(open, i) > 0:
 			e.sort = heading
 			if listTitle(open, i) == 2 {
@@ -26,7 +28,7 @@ func entries(rows []*row) []*node {
 			e.sort = numbered
 		case prelude.MatchString(r.fold):
 			e.sort = preface
-		case history.MatchString(r.fold), r.setAsHeading() && bareHeading(r), annexLine.MatchString(r.fold) && namesFiles(open[i:]):
+		case history.MatchString(r.fold), r.setAsHeading() && bareHeading(r):
 			e.sort = heading
 		case topics[i]:
 			e.sort = topic

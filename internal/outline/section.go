@@ -91,6 +91,8 @@ const (
 // form decides by its siblings where the title of k stands.
 func form(k *node, titled, listed map[*style]bool) titleForm {
 	switch s := k.style(); {
+	case inHistory(k.up):
+		return noTitle
 	case k.sort == goal || titled[s] && !k.inArticle():
 		return inLine
 	case listed[s]:
@@ -139,7 +141,7 @@ func breaksOff(k *node, last stretch) bool {
 
 // inHistory reports whether n stands below 沿革.
 func inHistory(n *node) bool {
-	for ; n.up != nil; n = n.up {
+	for ; n.row != nil; n = n.up {
 		if n.sort == heading && history.MatchString(n.row.fold) {
 			return true
 		}

@@ -211,7 +211,7 @@ func (g *grower) heading(e *node) {
 		return
 	case e.row.setAsHeading():
 		n := g.top
-		for n != g.root && (n.row.hint.Level == 0 || n.row.hint.Level >= e.row.hint.Level) {
+		for n != g.root && (!n.row.setAsHeading() || n.row.hint.Level >= e.row.hint.Level) {
 			n = n.up
 		}
 		g.add(e, n)

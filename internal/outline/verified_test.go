@@ -311,4 +311,29 @@ func TestVerified(t *testing.T) {
 		t.Logf("%-18s | %v", n, families[n])
 	}
 	t.Logf("%-18s | %v", "all", all)
+	checkFloors(t, all)
+	for _, n := range names {
+		if f1 := families[n].headings.f1(); f1 < 0.96 {
+			t.Errorf("%s: headings F1 %.4f, want at least 0.96", n, f1)
+		}
+	}
+}
+
+// checkFloors holds what all documents together must come to.
+func checkFloors(t *testing.T, s *score) {
+	t.Helper()
+	if f1 := s.headings.f1(); f1 < 0.98 {
+		t.Errorf("headings F1 %.4f, want at least 0.98", f1)
+	}
+	if f1 := s.placed.f1(); f1 < 0.97 {
+		t.Errorf("headings with depth and line F1 %.4f, want at least 0.97", f1)
+	}
+	if f1 := s.agencies.f1(); f1 < 0.97 {
+		t.Errorf("agencies F1 %.4f, want at least 0.97", f1)
+	}
+	for _, k := range metaKeys {
+		if m := s.meta[k]; m.accuracy() < 0.97 || m.invented > 0 {
+			t.Errorf("%s right in %d of %d documents and invented in %d, want at least 0.97 and none", k, m.right, m.stated, m.invented)
+		}
+	}
 }
