@@ -32,8 +32,9 @@ type Link struct {
 	Rank     int     // from 1 within its Ranking; 0 for links without one
 	Shown    bool    // a reader gets to see it
 	Evidence []Evidence
-	Sentence Sentences // the sentences that carry it; zero spans if none is named
-	Decision *Decision // what staff said about it, or nil
+	Titles   []TitleEvidence // phrases shared with or between titles, beside Evidence
+	Sentence Sentences       // the sentences that carry it; zero spans if none is named
+	Decision *Decision       // what staff said about it, or nil
 }
 
 // Evidence is a phrase that both ends of a link share. Both spans count runes
@@ -42,6 +43,15 @@ type Evidence struct {
 	Phrase string // as at From
 	From   Span
 	To     Span
+}
+
+// TitleEvidence is a phrase that both ends of a link share and that stands in a
+// title at one end or both. A span counts runes of the end's title if its flag
+// is set, else of its FullText; both in the script they were received in.
+type TitleEvidence struct {
+	Phrase             string // as at From
+	From, To           Span
+	FromTitle, ToTitle bool // one of them is true
 }
 
 // Sentences names the sentence at each end that carries a link, in runes of
