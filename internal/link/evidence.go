@@ -9,28 +9,25 @@ import (
 
 const (
 	phrases   = 4   // named as the evidence of a link, at most
-	bare      = 3   // letters that a phrase without a topic's word has, at least
+	long      = 3   // letters of a phrase that says enough by itself, at least
 	topicGain = 4.0 // worth of a topic's word that both units are wholly about
 )
 
 // stretch is a run of telling letters and the places in it where a phrase may
-// begin or end: its own ends and those of topics' words. Without a segmenter
-// they are what keeps 产业集群 and 产业集聚 from sharing 产业集.
+// begin or end: where words of two letters and more do, or a topic's word does.
 type stretch struct {
 	run
-	edge  []bool // :: place before letter i, and behind the last
-	topic []hit
+	opens, closes []bool // :: place before letter i, and behind the last
+	topic         []hit
 }
 
-// stretches returns the telling stretches of u's text. A phrase is quoted as it
+// stretches returns the telling stretches of runs. A phrase is quoted as it
 // stands, so that marks inside a run part it here.
-func (l *lexicon) stretches(u *unit) []stretch {
+func (l *lexicon) stretches(runs []run) []stretch {
 	var out []stretch
-	for _, s := range u.body {
-		for _, told := range l.tell(s.runs) {
-			for _, r := range told.pieces() {
-				out = append(out, l.stretch(r))
-			}
+	for _, told := range l.tell(runs) {
+		for _, r := range told.pieces() {
+			out = append(out, l.stretch(r))
 		}
 	}
 	return out
@@ -42,20 +39,54 @@ func (r run) pieces() []run {
 	start := 0
 	for i := range r.r {
 		if i+1 == len(r.r) || r.at[i+1] != r.at[i]+1 {
-			out = append(out, run{r.r[start : i+1], r.at[start : i+1]})
+			out = append(out, r.slice(start, i+1))
 			start = i + 1
 		}
 	}
 	return out
 }
 
+// stretch says where phrases of r may begin and end. A topic's word inside a
+// longer one of another topic is not meant and makes no phrase: 养老服务 and
+// 养老机构 share 养老, but 能源消费 and 消费模式 share nothing.
 func (l *lexicon) stretch(r run) stretch {
-	x := stretch{run: r, edge: make([]bool, len(r.r)+1), topic: l.every(r.r)}
-	x.edge[0], x.edge[len(r.r)] = true, true
+	n := len(r.r)
+	x := stretch{run: r, opens: make([]bool, n+1), closes: make([]bool, n+1)}
+	if r.edge == nil {
+		x.opens[0], x.closes[n] = true, true
+	}
+	for i := range r.edge {
+		x.opens[i] = r.edge[i] && i+1 < n && !r.edge[i+1]
+		x.closes[i] = r.edge[i] && i > 1 && !r.edge[i-1]
+	}
+	found := l.find(r)
+	for _, h := range l.every(r) {
+		if strange(h, found) {
+			x.opens[h.i], x.closes[h.i+len(h.r)] = false, false
+		} else {
+			x.topic = append(x.topic, h)
+		}
+	}
 	for _, h := range x.topic {
-		x.edge[h.i], x.edge[h.i+len(h.r)] = true, true
+		x.opens[h.i], x.closes[h.i+len(h.r)] = true, true
 	}
 	return x
+}
+
+// strange reports whether h stands inside a longer word among found and in none
+// of its own topic.
+func strange(h hit, found []hit) bool {
+	inside := false
+	for _, f := range found {
+		if f.names || f.i > h.i || h.i+len(h.r) > f.i+len(f.r) {
+			continue
+		}
+		if f.topic == h.topic {
+			return false
+		}
+		inside = true
+	}
+	return inside && !h.names
 }
 
 // place is a place in a stretch.
@@ -66,38 +97,88 @@ type place struct {
 
 // shared is a phrase that both units hold.
 type shared struct {
+	letters  string
 	from, to doc.Span
 	weight   float64
+	topical  bool // it holds a topic's word
+}
+
+// grounds are the reasons for a link.
+type grounds struct {
+	evidence  []doc.Evidence
+	sentences doc.Sentences
+	titles    []doc.TitleEvidence
+	telling   bool // a phrase of evidence is more than a lone word
 }
 
 // evidence returns the phrases that q and t share, best first, and the sentence
 // at each end that holds most of them. It returns no phrase if all they share is
 // generic.
-func (m *model) evidence(q, t *unit) ([]doc.Evidence, doc.Sentences) {
-	here, at := m.quotes(q).stretches, m.quotes(t).at
-	var found []shared
-	for _, exact := range []bool{true, false} {
-		for k := range here {
-			found = append(found, m.common(q, t, &here[k], at, exact)...)
-		}
-		if len(found) > 0 {
-			break
-		}
-	}
-	slices.SortStableFunc(found, func(a, b shared) int { return -cmp.Compare(a.weight, b.weight) })
-	found = apart(found)
-	text := []rune(q.Section.FullText())
-	var out []doc.Evidence
-	for _, f := range found {
-		out = append(out, doc.Evidence{Phrase: string(text[f.from.Start:f.from.End]), From: f.from, To: f.to})
-	}
-	return out, doc.Sentences{
+func (m *model) evidence(q, t *unit) grounds {
+	here, there := m.quotes(q), m.quotes(t)
+	found := m.shared(q, t, here.text, there.text)
+	g := grounds{sentences: doc.Sentences{
 		From: q.fullest(found, func(f shared) doc.Span { return f.from }),
 		To:   t.fullest(found, func(f shared) doc.Span { return f.to }),
+	}}
+	text := []rune(q.Section.FullText())
+	for _, f := range found {
+		g.evidence = append(g.evidence, doc.Evidence{Phrase: string(text[f.from.Start:f.from.End]), From: f.from, To: f.to})
+		g.telling = g.telling || f.topical && f.from.Len() >= long
 	}
+	g.titles = m.entitled(q, t)
+	return g
 }
 
-// quotable is what of a unit can be evidence.
+// entitled returns the phrases that q and t share and that stand in a title at
+// one end or both, those of both titles first.
+func (m *model) entitled(q, t *unit) []doc.TitleEvidence {
+	here, there := m.quotes(q), m.quotes(t)
+	text, title := []rune(q.Section.FullText()), []rune(q.Section.Title)
+	var out []doc.TitleEvidence
+	for _, x := range []struct {
+		of       []rune
+		from, to quotable
+		at       [2]bool
+	}{
+		{title, here.title, there.title, [2]bool{true, true}},
+		{title, here.title, there.text, [2]bool{true, false}},
+		{text, here.text, there.title, [2]bool{false, true}},
+	} {
+		for _, f := range m.shared(q, t, x.from, x.to) {
+			if f.topical || f.from.Len() >= long {
+				out = append(out, doc.TitleEvidence{Phrase: string(x.of[f.from.Start:f.from.End]), From: f.from, To: f.to, FromTitle: x.at[0], ToTitle: x.at[1]})
+			}
+		}
+	}
+	return out
+}
+
+// shared returns the few phrases of here that stand in there too, best first.
+// Two letters that are no topic's word are taken only where nothing else is
+// found.
+func (m *model) shared(q, t *unit, here, there quotable) []shared {
+	var found, faint []shared
+	for k := range here.stretches {
+		for _, f := range m.common(q, t, &here.stretches[k], there.at) {
+			if f.topical || f.from.Len() >= long {
+				found = append(found, f)
+			} else {
+				faint = append(faint, f)
+			}
+		}
+	}
+	if len(found) == 0 {
+		found = faint
+	}
+	slices.SortStableFunc(found, func(a, b shared) int { return -cmp.Compare(a.weight, b.weight) })
+	return apart(found)
+}
+
+// quotes is what of a unit can be evidence.
+type quotes struct{ title, text quotable }
+
+// quotable is what of a text can be evidence.
 type quotable struct {
 	stretches []stretch
 	at        map[gram][]place // :: two letters → where they stand
@@ -105,11 +186,19 @@ type quotable struct {
 
 // quotes returns what of u can be evidence; it is worked out when first asked
 // for, as most units of a large site share nothing with most others.
-func (m *model) quotes(u *unit) *quotable {
-	if u.quotes != nil {
-		return u.quotes
+func (m *model) quotes(u *unit) *quotes {
+	if u.quotes == nil {
+		var text []run
+		for _, s := range u.body {
+			text = append(text, s.runs...)
+		}
+		u.quotes = &quotes{m.lexicon.quotable(u.name), m.lexicon.quotable(text)}
 	}
-	x := &quotable{stretches: m.lexicon.stretches(u), at: map[gram][]place{}}
+	return u.quotes
+}
+
+func (l *lexicon) quotable(runs []run) quotable {
+	x := quotable{l.stretches(runs), map[gram][]place{}}
 	for k := range x.stretches {
 		s := &x.stretches[k]
 		for i := range len(s.r) - 1 {
@@ -117,7 +206,6 @@ func (m *model) quotes(u *unit) *quotable {
 			x.at[g] = append(x.at[g], place{s, i})
 		}
 	}
-	u.quotes = x
 	return x
 }
 
@@ -126,22 +214,18 @@ func pair(r []rune, i int) gram { return gram(r[i])<<21 | gram(r[i+1]) }
 
 // common returns, for every place of s, the longest phrase that starts there
 // and stands at a place of at too.
-func (m *model) common(q, t *unit, s *stretch, at map[gram][]place, exact bool) []shared {
+func (m *model) common(q, t *unit, s *stretch, at map[gram][]place) []shared {
 	var out []shared
 	for i := range len(s.r) - 1 {
 		var best shared
 		for _, p := range at[pair(s.r, i)] {
-			from, to := phrase(place{s, i}, p, exact)
-			if to-from < 2 {
+			n := phrase(place{s, i}, p)
+			topical := n > 0 && s.topical(i, i+n)
+			if n < 2 || !topical && m.lexicon.empty(s.slice(i, i+n)) {
 				continue
 			}
-			w := m.weigh(q, t, s, i+from, i+to)
-			if w <= best.weight {
-				continue
-			}
-			plain := !exact || to-from >= bare
-			if s.topical(i+from, i+to) || plain && !m.lexicon.empty(s.r[i+from:i+to]) {
-				best = shared{spanOf(s.run, i+from, i+to), spanOf(p.run, p.i+from, p.i+to), w}
+			if w := m.weigh(q, t, s, i, i+n); w > best.weight {
+				best = shared{string(s.r[i : i+n]), spanOf(s.run, i, i+n), spanOf(p.run, p.i, p.i+n), w, topical}
 			}
 		}
 		if best.weight > 0 {
@@ -151,27 +235,19 @@ func (m *model) common(q, t *unit, s *stretch, at map[gram][]place, exact bool) 
 	return out
 }
 
-// phrase returns the part of what a and b have in common that begins and ends
-// at an edge of either, counted from their places; it is empty if there is none.
-// If exact is false, two letters with one edge will do.
-func phrase(a, b place, exact bool) (from, to int) {
-	from = -1
-	n := 0
-	for ; ; n++ {
-		if a.edge[a.i+n] || b.edge[b.i+n] {
-			if from < 0 {
-				from = n
-			}
-			to = n
-		}
-		if a.i+n == len(a.r) || b.i+n == len(b.r) || a.r[a.i+n] != b.r[b.i+n] {
-			break
+// phrase returns the length of the longest phrase that stands at a and at b; it
+// is 0 if there is none.
+func phrase(a, b place) int {
+	if !a.opens[a.i] || !b.opens[b.i] {
+		return 0
+	}
+	long := 0
+	for n := 0; a.i+n < len(a.r) && b.i+n < len(b.r) && a.r[a.i+n] == b.r[b.i+n]; n++ {
+		if a.closes[a.i+n+1] && b.closes[b.i+n+1] {
+			long = n + 1
 		}
 	}
-	if !exact && n == 2 && from >= 0 {
-		return 0, 2
-	}
-	return max(from, 0), to
+	return long
 }
 
 // spanOf returns the place in the text of the letters [from, to) of a run.
@@ -207,11 +283,12 @@ func (v vector) at(term uint64) float64 {
 	return v[i].w
 }
 
-// apart returns the first few of found that share no letter with one before.
+// apart returns the first few of found that share no place with one before and
+// are not its letters once more.
 func apart(found []shared) []shared {
 	var out []shared
 	for _, f := range found {
-		if !slices.ContainsFunc(out, func(o shared) bool { return overlap(o.from, f.from) || overlap(o.to, f.to) }) {
+		if !slices.ContainsFunc(out, func(o shared) bool { return o.letters == f.letters || overlap(o.from, f.from) || overlap(o.to, f.to) }) {
 			out = append(out, f)
 		}
 		if len(out) == phrases {

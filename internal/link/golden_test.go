@@ -54,7 +54,7 @@ func TestGolden(t *testing.T) {
 }
 
 // small reads files as a site and parses its documents.
-func small(t *testing.T, files []txtar.File) ([]*doc.Document, *doc.Content, func(rune) rune) {
+func small(t *testing.T, files []txtar.File) ([]*doc.Document, *doc.Content, func(rune) rune, func(string) []string) {
 	t.Helper()
 	fsys := fstest.MapFS{}
 	for _, f := range files {
@@ -83,7 +83,7 @@ func small(t *testing.T, files []txtar.File) ([]*doc.Document, *doc.Content, fun
 		}
 		docs = append(docs, d)
 	}
-	return docs, content, script.Fold
+	return docs, content, script.Fold, cut
 }
 
 // printed writes a result for people: the links that are shown, then what is

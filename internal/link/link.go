@@ -25,18 +25,19 @@ type Result struct {
 }
 
 // Build links docs, given as received, with each other. fold maps a character
-// to its Simplified form; it is all Build knows of scripts. Documents without
-// an id take part like any other: their ids only need to differ.
+// to its Simplified form; it is all Build knows of scripts. words cuts folded
+// text into words that joined are the text; without it, with nil, 安联 of 治安联防
+// passes for a phrase. Documents without an id take part like any other: their ids only need to differ.
 //
 // The result depends on neither the order of docs nor that of the content's
 // lists.
-func Build(docs []*doc.Document, c *doc.Content, fold func(rune) rune) Result {
+func Build(docs []*doc.Document, c *doc.Content, fold func(rune) rune, words func(string) []string) Result {
 	docs = slices.Clone(docs)
 	slices.SortStableFunc(docs, func(a, b *doc.Document) int { return cmp.Compare(a.ID, b.ID) })
 
 	var units []*unit
 	for i, d := range docs {
-		units = append(units, unitsOf(d, i, fold)...)
+		units = append(units, unitsOf(d, i, fold, words)...)
 	}
 	lexicon := newLexicon(c.Topics, fold)
 	model := newModel(units, lexicon, fold)

@@ -74,7 +74,7 @@ type content struct {
 // read counts what u holds.
 func (l *lexicon) read(u *unit, fold func(rune) rune) content {
 	c := content{terms: counts{}, leads: counts{}, class: counts{}, focus: counts{}, names: counts{}}
-	title := letters(folded(u.Section.Title, fold), 0)
+	title := u.name
 	c.terms.grams(l.tell(title))
 	l.count(title, 1, c.focus, counts{})
 	l.count(title, titleWeight, c.class, c.names)
@@ -95,7 +95,7 @@ func (l *lexicon) read(u *unit, fold func(rune) rune) content {
 // is a name.
 func (l *lexicon) count(runs []run, n float64, topics, names counts) {
 	for _, run := range runs {
-		for _, h := range l.find(run.r) {
+		for _, h := range l.find(run) {
 			if h.names {
 				names[h.id] += n
 			} else {

@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 
 	"gongbao/internal/clean"
@@ -44,11 +45,30 @@ func seeds(t testing.TB) ([]*doc.Document, *doc.Content) {
 	return docs, content
 }
 
+// converter knows words; it is loaded once.
+var converter = sync.OnceValues(func() (*script.Converter, error) { return script.New(script.Options{}, nil) })
+
+// cut cuts a text into words; into none if the words cannot be read, which
+// TestWordsAreThere notices.
+func cut(text string) []string {
+	c, err := converter()
+	if err != nil {
+		return nil
+	}
+	return c.Words(text)
+}
+
+func TestWordsAreThere(t *testing.T) {
+	if _, err := converter(); err != nil {
+		t.Fatal(err)
+	}
+}
+
 // built links the seeds as the site does.
 func built(t testing.TB) ([]*doc.Document, link.Result) {
 	t.Helper()
 	docs, content := seeds(t)
-	return docs, link.Build(docs, content, script.Fold)
+	return docs, link.Build(docs, content, script.Fold, cut)
 }
 
 // readTruth decodes testdata/truth/name into v.

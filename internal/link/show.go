@@ -13,9 +13,10 @@ import (
 const (
 	most     = 5    // links per unit and other document
 	keepBest = 0.5  // share of the best score of its list that a shown link reaches
-	enough   = 0.5  // score that would be enough if all documents were alike
+	enough   = 0.4  // score that would be enough if all documents were alike
 	standOut = 3.33 // standard deviations above the mean that would be enough
-	thin     = 0.6  // score a link needs if all its evidence is one phrase of two letters
+	alike    = 0.45 // cosine of the topics of two units of which a lone word is reason enough
+	akin     = 0.2  // the same, if a title names what they share
 	ample    = 0.65 // score that is enough whatever the documents: two short ones that agree throughout have no mean to stand out from
 )
 
@@ -48,22 +49,35 @@ func show(rankings []doc.Ranking, m *model) {
 			if l.Score < least {
 				break
 			}
-			l.Evidence, l.Sentence = m.evidence(m.byID[l.From], m.byID[l.To])
-			l.Shown = l.Score >= needed(l.Evidence)
+			q, t := m.byID[l.From], m.byID[l.To]
+			g := m.evidence(q, t)
+			g.give(l)
+			l.Shown = g.carry(q, t)
 		}
 	}
 }
 
-// needed returns the score that links with this evidence need beside their
-// cut-off.
-func needed(evidence []doc.Evidence) float64 {
-	switch {
-	case len(evidence) == 0:
-		return math.Inf(1)
-	case len(evidence) == 1 && evidence[0].From.Len() == 2:
-		return thin
+// carry reports whether the grounds are enough for a link between q and t: two
+// different words, or one of three letters or more that is a topic's. A lone
+// word such as 园区 says nothing unless titles name it at both ends, or one does
+// and the other end is about it, or both units are about the same throughout.
+func (g *grounds) carry(q, t *unit) bool {
+	if len(g.evidence) != 1 || g.telling {
+		return len(g.evidence) > 0
 	}
-	return 0
+	near := q.class.dot(t.class)
+	switch {
+	case len(g.titles) == 0:
+		return near >= alike
+	case g.titles[0].FromTitle && g.titles[0].ToTitle:
+		return true
+	}
+	return near >= akin
+}
+
+// give writes the grounds into the link.
+func (g *grounds) give(l *doc.Link) {
+	l.Evidence, l.Sentence, l.Titles = g.evidence, g.sentences, g.titles
 }
 
 // explain gives evidence to the links that staff added, where there is any.
@@ -71,7 +85,8 @@ func (m *model) explain(links []doc.Link) {
 	for i := range links {
 		l := &links[i]
 		if q, t := m.byID[l.From], m.byID[l.To]; q != nil && t != nil && len(l.Evidence) == 0 {
-			l.Evidence, l.Sentence = m.evidence(q, t)
+			g := m.evidence(q, t)
+			g.give(l)
 		}
 	}
 }

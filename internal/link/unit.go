@@ -11,6 +11,7 @@ type unit struct {
 	doc  int    // index of the document in the order of Build
 	text []rune // folded
 	body []sentence
+	name []run // of the title
 
 	terms vector    // grams of title and text
 	asked vector    // terms, and what the names of the agencies add for a query
@@ -20,17 +21,18 @@ type unit struct {
 	area  []float64 // :: topic → how near the unit is to it, see relations
 	names vector    // names of single things
 
-	quotes *quotable // nil until asked for
+	quotes *quotes // nil until asked for
 }
 
 // unitsOf returns the units of d that links may start or end at, in the order
 // of the text.
-func unitsOf(d *doc.Document, n int, fold func(rune) rune) []*unit {
+func unitsOf(d *doc.Document, n int, fold func(rune) rune, words func(string) []string) []*unit {
 	var out []*unit
 	for u := range d.Units() {
 		if compared(u) {
 			text := folded(own(u), fold)
-			out = append(out, &unit{Unit: u, id: u.ID(), doc: n, text: text, body: sentences(text)})
+			out = append(out, &unit{Unit: u, id: u.ID(), doc: n, text: text, body: sentences(text, words),
+				name: parted(letters(folded(u.Section.Title, fold), 0), words)})
 		}
 	}
 	return out

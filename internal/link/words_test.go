@@ -75,7 +75,7 @@ func TestFind(t *testing.T) {
 	} {
 		var got []string
 		for _, run := range letters(folded(text, asIs), 0) {
-			for _, h := range l.find(run.r) {
+			for _, h := range l.find(run) {
 				got = append(got, string(h.r))
 			}
 		}
