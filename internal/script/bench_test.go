@@ -3,6 +3,8 @@ package script_test
 import (
 	"testing"
 
+	"github.com/liuzl/gocc"
+
 	"gongbao/internal/doc"
 	"gongbao/internal/script"
 )
@@ -36,8 +38,9 @@ func BenchmarkPlain(b *testing.B) {
 	}
 }
 
-// BenchmarkGocc measures gocc with the same dictionaries, for comparison in the
-// same run.
+// BenchmarkGocc measures gocc in the same run, with the same dictionaries and
+// steps, and as it comes, with its own dictionaries of 2020 and no
+// segmentation.
 func BenchmarkGocc(b *testing.B) {
 	src := sources(b)
 	for _, c := range src.Configs {
@@ -48,7 +51,12 @@ func BenchmarkGocc(b *testing.B) {
 		if err != nil {
 			b.Fatal(err)
 		}
+		own, err := gocc.New(c.Name)
+		if err != nil {
+			b.Fatal(err)
+		}
 		b.Run(c.Name, func(b *testing.B) { bench(b, benchText(b, c.Name), ref.Convert) })
+		b.Run(c.Name+"/own", func(b *testing.B) { bench(b, benchText(b, c.Name), own.Convert) })
 	}
 }
 
