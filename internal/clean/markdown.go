@@ -17,8 +17,8 @@ var markup = []*regexp.Regexp{
 	regexp.MustCompile(`^\s*#{1,6}(?:\s+|$)`),
 	regexp.MustCompile(`^\s*[*+-]\s+`),
 	regexp.MustCompile(`^\s*>\s?`),
-	// A list mark right before a number of the text itself: 1. 四、 and 1.  2 第二组.
-	regexp.MustCompile(`^\s*[0-9]{1,3}\.\s+([零〇一二三四五六七八九十百]{1,4}[、].*|[（(][零〇一二三四五六七八九十百]{1,4}[)）].*|[0-9]{1,2}\s+\p{Han}.*)$`),
+	// A list mark right before a number of the text itself: 1. 四、, 1.  2.裝設 and 1.  2 第二组.
+	regexp.MustCompile(`^\s*[0-9]{1,3}\.\s+([零〇一二三四五六七八九十百]{1,4}[、].*|[（(][零〇一二三四五六七八九十百]{1,4}[)）].*|[0-9]{1,2}(?:\s+|[.．、]\s*)\p{Han}.*)$`),
 	regexp.MustCompile(`\[([^\[\]]*)\]\((?:#|https?:|\./|/)[^()]*(?:\([^()]*\)[^()]*)*\)`),
 	regexp.MustCompile(`\*\*([^*]*)\*\*`),
 	regexp.MustCompile(`\\([*_#.+\-])`),

@@ -88,33 +88,54 @@ func adopt(m *doc.Meta, history []step) {
 
 var (
 	// orderNumber is the order or announcement by which a text was sent out.
-	orderNumber = re(`^(\p{Han}+(?:令|公告)第?[0-9]+号)`)
+	orderNumber = re(`^(` + bodyList + `(?:令|公告)第?[0-9]+号)`)
 	// meeting is how a note names the body that decided. Group 1 is its name up
 	// to the number of its term or meeting, 2 what goes on behind the term.
 	meeting = re(`^([^在]\p{Han}*?)??第(?:` + han + `+|[0-9]+)(?:届(\p{Han}+?)(?:第(?:` + han + `+|[0-9]+)次)?|次\p{Han}{0,6})会议\p{Han}*(?:通过|修订)`)
-	// order is how a note names the body that gave an order.
-	order = re(`^(?:中华人民共和国)?(\p{Han}+?)(?:第(?:` + han + `+|[0-9]+)届(\p{Han}+?))?(?:令|公告)第?[0-9]+号`)
+	// order is how a note names the bodies that gave an order, announced is how
+	// it names those that sent the text out without one.
+	order     = re(`^(` + bodyList + `)(?:令|公告)第?[0-9]+号`)
+	announced = re(`^(` + bodyList + `)(?:公告)?(?:公布|发布|颁布|印发)`)
+	// term is the number of a term of office within a name.
+	term = re(`第(?:` + han + `+|[0-9]+)届`)
 	// organ is a body inside the one that issues: 最高人民法院审判委员会.
 	organ = re(`(?:审判委员会|检察委员会)$`)
 )
 
-// adopter returns the body that the decisive step of the history names, else
-// the one that gave the last order; nil if neither is named in full. A body
-// that only approves issues nothing.
+// bodyList is the name of a body, or of several.
+const bodyList = `[\p{Han}、]+?`
+
+// adopter returns the bodies that the decisive step of the history names, else
+// those that gave the last order or sent the text out; nil if none is named in
+// full. A body that only approves issues nothing.
 func adopter(history []step, best int) []string {
 	for _, form := range []struct {
 		name   *regexp.Regexp
 		weight int
-	}{{meeting, best}, {order, promulgated}} {
+	}{{meeting, best}, {order, best}, {order, promulgated}, {announced, promulgated}} {
 		for _, s := range history {
 			m := form.name.FindStringSubmatch(s.words)
 			if m == nil || s.weight != form.weight {
 				continue
 			}
-			if who := organ.ReplaceAllString(m[1]+m[2], ""); bodyName.MatchString(who) {
-				return []string{who}
+			if who := bodiesIn(strings.Join(m[1:], "")); who != nil {
+				return who
 			}
 		}
 	}
 	return nil
+}
+
+// bodiesIn returns the bodies in a list of names, without the number of their
+// term and the name of the state; nil if one of them is no body.
+func bodiesIn(list string) []string {
+	var out []string
+	for _, name := range strings.Split(list, "、") {
+		name = organ.ReplaceAllString(term.ReplaceAllString(strings.TrimPrefix(name, "中华人民共和国"), ""), "")
+		if !bodyName.MatchString(name) || name == "主席" {
+			return nil
+		}
+		out = append(out, name)
+	}
+	return out
 }

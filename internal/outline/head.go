@@ -89,7 +89,7 @@ func (p *parser) headEnd(rows []*row) int {
 		case !r.open() || isNote(r) || chromeRule(r) != "":
 		case prelude.MatchString(r.fold), contentsLine.MatchString(r.fold), setBelow(rows, i):
 			return i
-		case r.inTable():
+		case r.inTable(), r.hint.Kind == doc.HintPreamble:
 		case annexLine.MatchString(r.fold):
 			title := annexTitle(rows[i:])
 			if len(title) == 0 {
