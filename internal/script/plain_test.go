@@ -140,3 +140,17 @@ func FuzzPlain(f *testing.F) {
 		}
 	})
 }
+
+// The received Simplified texts come back from every region's Traditional, read
+// by that region's configuration. (t2s does not know the regions' own glyphs:
+// it leaves Taiwan's 著 and Hong Kong's 衞.)
+func TestPlainRoundTrip(t *testing.T) {
+	texts := seeds(t)
+	for there, back := range map[string]string{"s2t": "t2s", "s2tw": "tw2s", "s2hk": "hk2s"} {
+		for _, seed := range simplified {
+			if got := convert(t, plain(t, back), convert(t, plain(t, there), texts[seed])); got != texts[seed] {
+				t.Errorf("seed %s by %s and %s: %s", seed, there, back, firstDifference(texts[seed], got))
+			}
+		}
+	}
+}

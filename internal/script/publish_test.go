@@ -2,7 +2,9 @@ package script_test
 
 import (
 	"fmt"
+	"maps"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 	"unicode"
@@ -310,4 +312,45 @@ func TestPolicyPhrases(t *testing.T) {
 	if n < 30 {
 		t.Errorf("only %d phrases", n)
 	}
+}
+
+// Beside the plain glyphs and an empty glossary, the glossary changes nothing
+// outside its terms, and the site's glyphs only the characters in the golden
+// file.
+func TestGlossaryAndGlyphsChangeWhatTheyName(t *testing.T) {
+	base, named := newConverter(t, "plain", nil), newConverter(t, "plain", glossary(t))
+	house := newConverter(t, "house", nil)
+	pairs := map[string]int{}
+	for _, seed := range simplified {
+		text := seeds(t)[seed]
+		plain := []rune(publish(t, base, text, doc.Hans, doc.Hant))
+		termed := []rune(publish(t, named, text, doc.Hans, doc.Hant))
+		glyphed := []rune(publish(t, house, text, doc.Hans, doc.Hant))
+		if len(plain) != len(termed) || len(plain) != len(glyphed) {
+			t.Fatalf("seed %s: %d, %d and %d characters", seed, len(plain), len(termed), len(glyphed))
+		}
+		spans, err := named.Trace(text, doc.Hans, doc.Hant)
+		if err != nil {
+			t.Fatal(err)
+		}
+		terms := make([]bool, len(plain))
+		for _, s := range spans {
+			for i := s.To.Start; i < s.To.End && s.Rule == script.RuleTerm; i++ {
+				terms[i] = true
+			}
+		}
+		for i, r := range plain {
+			if termed[i] != r && !terms[i] {
+				t.Errorf("seed %s: the glossary changes %s to %s outside its terms", seed, string(plain[i-3:i+4]), string(termed[i-3:i+4]))
+			}
+			if glyphed[i] != r {
+				pairs[fmt.Sprintf("%c → %c", r, glyphed[i])]++
+			}
+		}
+	}
+	var got strings.Builder
+	for _, p := range slices.Sorted(maps.Keys(pairs)) {
+		fmt.Fprintf(&got, "%s  %d\n", p, pairs[p])
+	}
+	golden(t, "testdata/golden/house-glyphs.txt", got.String())
 }
