@@ -247,29 +247,32 @@ func addParagraph(text, paragraph string) string {
 	return text + "\n" + paragraph
 }
 
-var ordinalPoint = re(`(?:^|[。；：])(` + han + `{1,2})是`)
+var ordinalPoint = re(`(?:^|[。；：，])(` + han + `{1,2})(是|要)`)
 
-// points returns where in s the points 一是, 二是 … begin, in runes, or nil if s
-// does not count at least two of them off, in order.
+// points returns where in s the points 一是, 二是 … or 一要, 二要 … begin, in
+// runes, or nil if s does not count at least two of them off, in order.
 func points(s string) []int {
-	var at []int
-	for _, m := range ordinalPoint.FindAllStringSubmatchIndex(s, -1) {
-		n, ok := number(s[m[2]:m[3]])
-		if ok && n == len(at)+1 {
-			at = append(at, len([]rune(s[:m[2]])))
+	marks := ordinalPoint.FindAllStringSubmatchIndex(s, -1)
+	for _, word := range []string{"是", "要"} {
+		var at []int
+		for _, m := range marks {
+			n, ok := number(s[m[2]:m[3]])
+			if ok && n == len(at)+1 && s[m[4]:m[5]] == word {
+				at = append(at, len([]rune(s[:m[2]])))
+			}
+		}
+		if len(at) > 1 {
+			return at
 		}
 	}
-	if len(at) < 2 {
-		return nil
-	}
-	return at
+	return nil
 }
 
 // point makes the inline section of one point.
 func point(t stretch, n, depth int) *doc.Section {
 	fold := []rune(t.fold())
 	mark := 0
-	for fold[mark] != '是' {
+	for fold[mark] != '是' && fold[mark] != '要' {
 		mark++
 	}
 	mark++

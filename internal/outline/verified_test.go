@@ -93,6 +93,27 @@ func (v verified) headings(depth bool) (want, got []string) {
 	return want, got
 }
 
+// points returns the runs of points inside a line, one string each: the line
+// and the first and last mark.
+func (v verified) points() (want, got []string) {
+	for _, l := range v.lines["points"] {
+		if f := strings.Split(l, "\t"); f[1] == "inline" {
+			want = append(want, f[0]+" "+f[2]+" "+f[3])
+		}
+	}
+	for u := range v.doc.Units() {
+		n := 0
+		for n < len(u.Section.Children) && u.Section.Children[n].Inline {
+			n++
+		}
+		if n > 0 {
+			first, last := u.Section.Children[0], u.Section.Children[n-1]
+			got = append(got, fmt.Sprint(first.Pos.Line, " ", first.Label.Marker, " ", last.Label.Marker))
+		}
+	}
+	return want, got
+}
+
 // agencies returns who answers for what, as verified and as parsed: one string
 // for every line and body.
 func (v verified) agencies() (want, got []string) {
@@ -223,9 +244,9 @@ func (s statements) accuracy() float64 { return ratio(s.right, s.stated) }
 
 // score is what one family, or all of them, came to.
 type score struct {
-	documents                                  int
-	headings, placed, agencies, removed, parts tally
-	meta                                       map[string]statements
+	documents                                          int
+	headings, placed, agencies, points, removed, parts tally
+	meta                                               map[string]statements
 }
 
 // add counts one document. It returns the differences, one a line.
@@ -246,6 +267,10 @@ func (s *score) add(v verified) []string {
 	note("heading", missing, extra)
 	missing, extra = s.agencies.add(v.agencies())
 	note("agency", missing, extra)
+	if _, counted := v.lines["points"]; counted {
+		missing, extra = s.points.add(v.points())
+		note("point", missing, extra)
+	}
 	missing, extra = s.removed.add(v.removed())
 	note("removed", missing, extra)
 	missing, extra = s.parts.add(v.parts())
@@ -273,7 +298,7 @@ func (s *score) add(v verified) []string {
 
 func (s score) String() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%3d | %v | %.4f | %.4f | %.4f | %.4f |", s.documents, s.headings, s.placed.f1(), s.agencies.f1(), s.parts.f1(), s.removed.f1())
+	fmt.Fprintf(&b, "%3d | %v | %.4f | %.4f | %.4f | %.4f | %.4f |", s.documents, s.headings, s.placed.f1(), s.agencies.f1(), s.points.f1(), s.parts.f1(), s.removed.f1())
 	for _, k := range metaKeys {
 		m := s.meta[k]
 		fmt.Fprintf(&b, " %d/%d+%d", m.right, m.stated, m.invented)
@@ -306,7 +331,7 @@ func TestVerified(t *testing.T) {
 		}
 	}
 	slices.Sort(names)
-	t.Logf("%-18s | docs | headings: precision recall F1 | with depth and line | agencies | parts | removed | title issuer number date published: right/stated+invented", "family")
+	t.Logf("%-18s | docs | headings: precision recall F1 | with depth and line | agencies | points | parts | removed | title issuer number date published: right/stated+invented", "family")
 	for _, n := range names {
 		t.Logf("%-18s | %v", n, families[n])
 	}
