@@ -37,7 +37,9 @@ func newConvert(t *talk) *cobra.Command {
 
 --to converts as a site is published: words first, with the glossary and the
 protected names of the site in the folder of -C, if there is one. It takes
-zh-Hans, zh-Hant, zh-Hant-TW and zh-Hant-HK.
+zh-Hans, zh-Hant, zh-Hant-TW and zh-Hant-HK. Text that is in the script already
+stays as it is; only Traditional text that turns out to be a faulty conversion,
+such as 建筑規范, is made anew from its Simplified form.
 
 --config converts exactly as OpenCC does under one of its configurations:
 %s.`, strings.Join(script.Configs(), ", ")),
