@@ -9,8 +9,16 @@ import (
 
 var (
 	behindTitle = regexp.MustCompile(`^[（(](` + numberForm + `)[)）]`)
-	articleOf   = regexp.MustCompile(`^第(?:` + han + `+|[0-9]+)[条條](?:第(?:` + han + `+|[0-9]+)[款项項])*`)
+	articleOf   = regexp.MustCompile(`^` + oneArticle + `(?:[、和及至到]` + oneArticle + `)*`)
 )
+
+// oneArticle is an article, maybe down to a paragraph or an item of it:
+// 第八条之一第二款第（三）项.
+const oneArticle = `第(?:` + han + `+|[0-9]+(?:-[0-9]+)?)[条條](?:之` + han + `+)?(?:第(?:` + han + `+|[0-9]+|[（(]` + han + `+[)）])[款项項目])*`
+
+// numberedTitle is the number behind a title where more follows in the bracket:
+// （国发〔2018〕44号，以下简称《通知》）.
+var numberedTitle = regexp.MustCompile(`^[（(](` + numberForm + `)[，,；;、]`)
 
 // citations returns the texts that s names in 《》, in order. A short name that s
 // only introduces (以下简称《纲要》) is no citation.
@@ -47,6 +55,8 @@ func citation(s []rune, start, end int) doc.Citation {
 		c.Number = m[1]
 		end += len([]rune(m[0]))
 		rest = strings.TrimPrefix(rest, m[0])
+	} else if m := numberedTitle.FindStringSubmatch(rest); m != nil {
+		c.Number = m[1]
 	}
 	if m := articleOf.FindString(rest); m != "" {
 		c.Article = m

@@ -19,17 +19,25 @@ func assignIDs(d *doc.Document) {
 }
 
 // identify gives the siblings ss ids below prefix, "" or one that ends with a
-// dot.
+// dot. Points inside a line give way to sections with lines of their own, so
+// that 一是 at the head of a line keeps the address it is looked for at.
 func identify(ss []*doc.Section, prefix string) {
 	counts := map[string]int{}
 	taken := map[string]int{}
-	for _, s := range ss {
-		name := ordinal(s, counts)
-		taken[name]++
-		if n := taken[name]; n > 1 {
-			name = fmt.Sprintf("%sr%d", name, n)
+	for _, inline := range []bool{false, true} {
+		for _, s := range ss {
+			if s.Inline != inline {
+				continue
+			}
+			name := ordinal(s, counts)
+			taken[name]++
+			if n := taken[name]; n > 1 {
+				name = fmt.Sprintf("%sr%d", name, n)
+			}
+			s.ID = prefix + name
 		}
-		s.ID = prefix + name
+	}
+	for _, s := range ss {
 		identify(s.Children, s.ID+".")
 	}
 }

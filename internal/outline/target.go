@@ -110,7 +110,11 @@ func sentenceTargets(text []rune, start int, sentence []rune) []doc.Target {
 		if d := deadline(clause); d != "" {
 			due = d
 		}
-		if t, ok := target(clause); ok {
+		t, ok := target(clause)
+		if !ok && from > 0 && sentence[from-1] == '、' && len(out) > 0 && out[len(out)-1].Span.End == start+from-1 {
+			t, ok = nextFigure(clause, out[len(out)-1])
+		}
+		if ok {
 			t.Deadline = due
 			t.Span = doc.Span{Start: start + from, End: start + to}
 			t.Text = string(text[t.Span.Start:t.Span.End])
@@ -119,6 +123,45 @@ func sentenceTargets(text []rune, start int, sentence []rune) []doc.Target {
 		from = to + 1
 	}
 	return out
+}
+
+// nextFigure reads a clause that is nothing but a further figure for what the
+// target before measures: 分别达到15%、20%以上. It reports false if it is not.
+func nextFigure(clause string, before doc.Target) (doc.Target, bool) {
+	m := quantity.FindStringSubmatch(clause)
+	if m == nil || m[0] != clause {
+		return doc.Target{}, false
+	}
+	value, err := strconv.ParseFloat(m[1], 64)
+	if err != nil {
+		return doc.Target{}, false
+	}
+	t := doc.Target{Value: value, Unit: m[2], Comparison: before.Comparison, Indicator: before.Indicator}
+	if bound := bounds[m[3]]; bound != "" && before.Comparison != "growth" {
+		t.Comparison = bound
+	}
+	return t, true
+}
+
+// lowerEnd is the lower end of a range whose upper end follows: 5%—6%.
+var lowerEnd = regexp.MustCompile(`([0-9]+(?:\.[0-9]+)?)(?:%|％|[\p{Han}]{1,4})?(?:[-－~～—至到]|——)$`)
+
+// endOfRange returns the end of a range that a target commits to, if one ends
+// with the figure behind before: the upper end where more is worse, else the
+// lower one.
+func endOfRange(before, comparison string, upper float64) (value float64, text string) {
+	m := lowerEnd.FindStringSubmatchIndex(before)
+	if m == nil {
+		return upper, before
+	}
+	lower, err := strconv.ParseFloat(before[m[2]:m[3]], 64)
+	if err != nil || lower >= upper {
+		return upper, before
+	}
+	if comparison == "at-most" {
+		return upper, before[:m[0]]
+	}
+	return lower, before[:m[0]]
 }
 
 // target reads the target of one folded clause; its text, span and deadline
@@ -143,6 +186,8 @@ func target(clause string) (doc.Target, bool) {
 		if err != nil {
 			continue
 		}
+		value, before = endOfRange(before, comparison, value)
+		at = min(at, len(before))
 		t := doc.Target{Value: value, Unit: clause[m[4]:m[5]], Comparison: comparison}
 		if comparison == "growth" && !strings.ContainsAny(t.Unit, "%％倍‰") && t.Unit != "个百分点" {
 			t.Comparison = ""
@@ -153,7 +198,7 @@ func target(clause string) (doc.Target, bool) {
 		if t.Comparison == "" {
 			t.Comparison = "equal"
 		}
-		t.Indicator = indicator(before[:at], before[at+len(word):], clause[m[1]:])
+		t.Indicator = indicator(before[:at], before[min(at+len(word), len(before)):], clause[m[1]:])
 		return t, true
 	}
 	return doc.Target{}, false
@@ -180,8 +225,10 @@ func commitment(before string) (at int, word, comparison string) {
 }
 
 var (
-	leadingTime = regexp.MustCompile(`^(?:到|至|在)?(?:20[0-9]{2}年(?:[0-9]{1,2}月)?(?:底|末)?前?|[二][零〇○][一二三四五六七八九零〇○]{2}年|“十[三四五六]五”(?:期间|时期|末)?)?(?:力争|确保|全市|全区|全省)*`)
-	ofThing     = regexp.MustCompile(`^(?:的)?([\p{Han}A-Za-z“”]{1,16})`)
+	leadingTime = regexp.MustCompile(`^(?:到|至|在)?(?:20[0-9]{2}年(?:[0-9]{1,2}月)?(?:底|末)?前?|[二][零〇○][一二三四五六七八九零〇○]{2}年|“十[三四五六]五”(?:期间|时期|末)?)?(?:力争|确保|全市|全区|全省|其中|每年)*`)
+	// trailing is what stands between what is measured and its verb.
+	trailing = regexp.MustCompile(`(?:总体|基本|分别|均|都|稳步|持续|力争|[由从][0-9][0-9.]*.*)$`)
+	ofThing  = regexp.MustCompile(`^(?:的)?([\p{Han}A-Za-z“”]{1,16})`)
 )
 
 // circle behind a figure makes it a name: 15分钟服务圈.
@@ -192,7 +239,7 @@ var circle = re(`^[\p{Han}]{0,10}圈`)
 func indicator(before, between, after string) string {
 	for _, s := range []string{before, between} {
 		if s = strings.TrimSpace(leadingTime.ReplaceAllString(s, "")); s != "" {
-			return strings.TrimSuffix(strings.TrimSuffix(s, "总体"), "基本")
+			return trailing.ReplaceAllString(s, "")
 		}
 	}
 	if m := ofThing.FindStringSubmatch(after); m != nil {
@@ -201,14 +248,21 @@ func indicator(before, between, after string) string {
 	return ""
 }
 
+// baseline before a year says that figures are compared with it: 比2020年.
+var baseline = re(`(?:比|较|自|从|相比|同)$`)
+
 // deadline returns the time that a clause names, "2025" or "2021-06", or "".
 func deadline(clause string) string {
 	for _, d := range deadlines {
-		if m := d.FindStringSubmatch(clause); m != nil {
-			y, _ := number(m[1])
+		for _, m := range d.FindAllStringSubmatchIndex(clause, -1) {
+			if baseline.MatchString(clause[:m[0]]) {
+				continue
+			}
+			y, _ := number(clause[m[2]:m[3]])
 			due := strconv.Itoa(y)
-			if len(m) > 2 && m[2] != "" {
-				due += "-" + ("0" + m[2])[len(m[2])-1:]
+			if len(m) > 4 && m[4] >= 0 {
+				month := clause[m[4]:m[5]]
+				due += "-" + ("0" + month)[len(month)-1:]
 			}
 			return due
 		}
