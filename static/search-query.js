@@ -70,7 +70,11 @@
       return own ? 'all' : null;
     }
     asTyped(q) { return q.groups.every((g) => words(g.typed).every((t) => this.faithful(t))); }
-    titled(phrase) { return this.views.some((v) => same(v.fold.own.slice(0, v.titleLen), phrase)); }
+    titled(phrase, terms) {
+      const titles = this.views.map((v) => v.fold.own.slice(0, v.titleLen));
+      if (titles.some((t) => same(t, phrase))) return 2;
+      return titles.some((t) => terms.every((term) => contains(t, term))) ? 1 : 0;
+    }
 
     marks(terms, script) {
       const e = this.entry;
@@ -127,7 +131,11 @@
 
   const score = (units, have, impact) => weight(units, have) * saturation[Math.min(impact, 15)];
 
-  // ---- evaluation (search.go, loose.go) --------------------------------
+  const titleImpact = 8; // from which on a token stands in the title (write.go)
+
+  // ---- evaluation (search.go, sift.go, loose.go) -----------------------
+
+  const termBit = (i) => i < termBits ? 1 << i : 0;
 
   const unique = (list) => Array.from(new Set(list));
 
@@ -147,11 +155,11 @@
       this.q = new Query(query, index.fold);
       this.phrase = this.q.phrase();
       this.terms = this.q.terms();
-      this.res = { hits: [], total: 0, complete: false, absent: [], loose: [], counts: [] };
+      this.res = { hits: [], total: 0, complete: false, blank: false, absent: [], loose: [], counts: [] };
     }
 
     async search() {
-      if (!this.phrase.length) this.res.complete = true;
+      if (!this.phrase.length) this.res.blank = this.res.complete = true;
       else {
         await this.find();
         if (!this.res.hits.length) await this.loosely();
@@ -160,9 +168,9 @@
     }
 
     async find() {
-      const cands = await this.refine(await this.candidates());
+      const cands = await this.refine(await this.sift(await this.candidates()));
       await this.joins(cands);
-      cands.sort((a, b) => b.date - a.date || b.first - a.first || b.score - a.score || a.unit - b.unit);
+      cands.sort(compareCandidates);
       await this.check(cands);
     }
 
@@ -189,7 +197,7 @@
     }
 
     async promising(cands) {
-      const best = cands.slice().sort((a, b) => b.score - a.score || a.unit - b.unit).slice(0, probes);
+      const best = cands.slice().sort(compareCandidates).slice(0, probes);
       const units = await Promise.all(best.map((c) => this.x.entry(c.unit)));
       return units.every((e) => new UnitText(e, this.x.fold).class(this.q, this.phrase, this.terms));
     }
@@ -201,7 +209,7 @@
     }
 
     termsWith(token) {
-      return this.terms.reduce((mask, t, i) => i < termBits && queryTokens(t).includes(token) ? mask | 1 << i : mask, 0);
+      return this.terms.reduce((mask, t, i) => queryTokens(t).includes(token) ? mask | termBit(i) : mask, 0);
     }
 
     allTerms() { return 2 ** Math.min(this.terms.length, termBits + 1) - 1; }
@@ -209,34 +217,63 @@
     async singles() {
       const lists = [];
       for (let i = 0; i < this.terms.length; i++) {
-        for (const c of this.terms[i].filter(isHan)) {
-          const fs = await this.x.lookup(string([c]), string([c + 1]));
-          if (!fs.length) {
-            this.res.absent.push(string(this.terms[i]));
-            return [];
-          }
-          const u = await this.union(fs, string([c]));
-          u.terms = i < termBits ? 1 << i : 0;
-          lists.push(u);
+        const f = await this.single(this.terms[i][0]);
+        if (!f.units) {
+          this.res.absent.push(string(this.terms[i]));
+          return [];
         }
+        f.terms = termBit(i);
+        lists.push(f);
       }
       return this.narrow(null, lists);
     }
 
-    async union(fs, token) {
+    async single(c) {
+      const fs = await this.x.lookup(string([c]), string([c + 1]));
       const best = new Map();
       for (const list of await Promise.all(fs.map((f) => this.x.all(f)))) {
         for (const p of list) best.set(p.unit, Math.max(best.get(p.unit) || 0, p.impact));
       }
       const list = Array.from(best, ([unit, impact]) => ({ unit, impact })).sort((a, b) => a.unit - b.unit);
-      return { token, units: list.length, firsts: [], list };
+      return { token: string([c]), units: list.length, firsts: [], list };
+    }
+
+    async sift(cands) {
+      if (cands.length > fewUnits && this.tokens().length) {
+        for (let i = 0; i < this.terms.length; i++) {
+          const t = this.terms[i];
+          if (t.length > 1 || !isHan(t[0])) continue;
+          const f = await this.single(t[0]);
+          if (!f.units) this.res.absent.push(string(t));
+          f.terms = termBit(i);
+          cands = await this.narrow(cands, [f]);
+        }
+      }
+      return this.without(cands);
+    }
+
+    async without(cands) {
+      for (const g of this.q.not) {
+        if (cands.length <= fewUnits) break;
+        const out = new Set((await this.whole(g.folded, cands)).filter((p) => p.impact > 0).map((p) => p.unit));
+        cands = cands.filter((c) => !out.has(c.unit));
+      }
+      return cands;
+    }
+
+    async whole(phrase, among) {
+      if (phrase.length === 1 && isHan(phrase[0])) return (await this.single(phrase[0])).list;
+      const tokens = queryTokens(phrase);
+      if (tokens.length !== 1 || tokens[0] !== string(phrase)) return [];
+      const fs = await this.token(tokens[0]);
+      return fs.length ? this.x.all(fs[0], among) : [];
     }
 
     async narrow(cands, lists) {
       for (const f of lists.slice().sort((a, b) => a.units - b.units)) {
         if (cands && f.firsts.length && cands.length <= fewUnits) continue;
         const ps = await this.x.all(f, cands);
-        if (!cands) cands = ps.map((p) => ({ unit: p.unit, score: 0, own: this.allTerms(), first: true, date: 0 }));
+        if (!cands) cands = ps.map((p) => ({ unit: p.unit, score: 0, own: this.allTerms(), first: true, titled: true, date: 0 }));
         cands = this.intersect(f, cands, ps);
       }
       return cands;
@@ -248,6 +285,7 @@
         while (j < ps.length && ps[j].unit < c.unit) j++;
         if (j === ps.length || ps[j].unit !== c.unit) return false;
         c.score += score(this.x.units, f.units, ps[j].impact);
+        c.titled = c.titled && ps[j].impact >= titleImpact;
         if (ps[j].impact === 0) c.own &= ~f.terms;
         return c.own !== 0;
       });
@@ -291,7 +329,7 @@
           total--;
           continue;
         }
-        if (h.asTyped && (h.class === 'exact' || !cands[next].first)) best++;
+        if (h.asTyped && (h.class === 'exact' || !cands[next].first) && (h.titled || !cands[next].titled)) best++;
         this.res.hits.push(h);
       }
       this.res.total = total;
@@ -309,9 +347,10 @@
       const t = new UnitText(await this.x.entry(c.unit), this.x.fold);
       const cl = t.class(this.q, this.phrase, this.terms);
       if (!cl) return null;
-      const h = this.show(t, c, cl, cl === 'exact' ? [this.phrase] : this.terms);
+      const terms = cl === 'exact' ? [this.phrase] : this.terms;
+      const h = this.show(t, c, cl, terms);
       h.asTyped = t.asTyped(this.q);
-      h.titled = t.titled(this.phrase);
+      h.titled = t.titled(this.phrase, terms);
       return h;
     }
 
@@ -329,7 +368,8 @@
     async loosely() {
       const [lists, need] = await this.present();
       if (!lists.length) return;
-      for (const c of await this.refine(await this.gather(lists, need))) {
+      const cands = await this.without(await this.gather(lists, need));
+      for (const c of await this.refine(cands.sort(compareCandidates))) {
         if (this.res.loose.length === Math.min(maxLoose, this.limit)) break;
         const t = new UnitText(await this.x.entry(c.unit), this.x.fold);
         if (this.q.not.some((g) => t.inOwn(g.folded))) continue;
@@ -356,23 +396,27 @@
       for (const f of cold) {
         for (const p of await this.x.all(f)) {
           if (p.impact === 0) continue;
-          const t = sums.get(p.unit) || { unit: p.unit, score: 0, tokens: 0, date: 0 };
+          const t = sums.get(p.unit) || { unit: p.unit, score: 0, tokens: 0, first: true, titled: false, date: 0 };
           t.score += score(this.x.units, f.units, p.impact);
           t.tokens++;
           sums.set(p.unit, t);
         }
       }
-      return Array.from(sums.values()).filter((t) => t.tokens >= need)
-        .sort((a, b) => b.score - a.score || a.unit - b.unit);
+      return Array.from(sums.values()).filter((t) => t.tokens >= need).sort((a, b) => a.unit - b.unit);
     }
+  }
+
+  function compareCandidates(a, b) {
+    return b.date - a.date || b.first - a.first || b.titled - a.titled || b.score - a.score || a.unit - b.unit;
   }
 
   function compareHits(a, b) {
     return b.date - a.date || classes.indexOf(a.class) - classes.indexOf(b.class) || b.asTyped - a.asTyped ||
-      b.score - a.score || b.titled - a.titled || a.number - b.number;
+      b.titled - a.titled || b.score - a.score || a.number - b.number;
   }
 
   // search answers query on index. Options, as in Go: script ("zh-Hans" or
-  // "zh-Hant"), limit, want (:: facet → ids), newest, count. It rejects with gongbaoSearch.Damaged if a file cannot be used.
+  // "zh-Hant"), limit, want (:: facet → ids), newest, count. It rejects with
+  // gongbaoSearch.Damaged if a file cannot be used.
   gongbaoSearch.search = (index, query, options) => new Run(index, query, options || {}).search();
 })();

@@ -30,6 +30,8 @@
   const inWord = (r) => r !== SPACE && r !== FIELDS && !isHan(r);
   const joins = (r) => r === 0x2d || r === 0x2e || r === 0x26 || r === 0x5f || r === 0x2b;
 
+  const part = (r) => r === 0x2d || r === 0x26 || r === 0x5f || r === 0x2b;
+
   function joined(rs, i) {
     if (i === 0 || i === rs.length - 1) return false;
     const a = rs[i - 1], b = rs[i + 1];
@@ -192,7 +194,7 @@
     next: for (let i = text.indexOf(term[0]); i >= 0 && i + term.length <= text.length; i = text.indexOf(term[0], i + 1)) {
       for (let k = 1; k < term.length; k++) if (text[i + k] !== term[k]) continue next;
       if (i > 0 && head && inWord(text[i - 1])) continue;
-      if (i + term.length < text.length && tail && inWord(text[i + term.length])) continue;
+      if (i + term.length < text.length && tail && inWord(text[i + term.length]) && !part(text[i + term.length])) continue;
       out.push(i);
       if (!all) break;
     }

@@ -10,8 +10,8 @@ import "math/bits"
 //
 // Of the two orders the second serves tokens that mostly stand in contexts.
 
-// impactLevels is the number of values an impact is rounded to: fewer than 16,
-// because each costs bits.
+// impactLevels is the number of values an impact has: few, because each costs
+// bits.
 const impactLevels = 7
 
 var impactOrders = [2][impactLevels]int{
@@ -19,8 +19,9 @@ var impactOrders = [2][impactLevels]int{
 	{0, 1, 2, 3, 5, 8, 15},
 }
 
-// impactLevel is the value that stands for a sum of weights. :: sum → value
-var impactLevel = [maxImpact + 1]int{0, 1, 2, 3, 3, 5, 5, 8, 8, 8, 8, 8, 15, 15, 15, 15}
+// impactLevel is the impact that stands for a sum of weights where the title has
+// no part in it. :: sum → impact
+var impactLevel = [maxSum + 1]int{0, 1, 2, 3, 3, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5}
 
 // posting is one unit of a list.
 type posting struct{ unit, impact int }

@@ -94,14 +94,20 @@ func (t *unitText) asTyped(q *Query) bool {
 	return true
 }
 
-// titled reports whether the title is the phrase and nothing else.
-func (t *unitText) titled(phrase []rune) bool {
+// titled returns 2 if the title is the phrase and nothing else, 1 if all terms
+// occur in it, else 0.
+func (t *unitText) titled(phrase []rune, terms [][]rune) int {
+	most := 0
 	for i, v := range t.views {
-		if slices.Equal(t.fold[i].own[:v.titleLen], phrase) {
-			return true
+		title := t.fold[i].own[:v.titleLen]
+		switch {
+		case slices.Equal(title, phrase):
+			return 2
+		case !slices.ContainsFunc(terms, func(term []rune) bool { return !contains(title, term) }):
+			most = 1
 		}
 	}
-	return false
+	return most
 }
 
 // marks returns where terms occur in the title and in the text of the page in

@@ -1,7 +1,7 @@
 // Package search writes the site's full-text index and reads it back.
 //
 // The index is a folder of classic scripts, because <script src> is the only
-// way a page opened from file:// can load data. Browser (static/search.js) and
+// way a page opened from file:// can load data. Browser (static/search-query.js) and
 // Go (Index.Search) evaluate a query by the same steps on the same files and
 // give the same hits in the same order with the same snippets; the Go reader is
 // the reference.

@@ -46,7 +46,8 @@ import (
 //
 // "t/N" is shard N: the tokens from its first one up to the first of the next
 // shard, in the order of code points. A token is a pair of Han characters, one
-// Han character that ends a run of them, or a word. For each:
+// Han character that ends a run of them, a word, or the part of a word before a
+// joining mark. For each:
 //
 //	number    bytes shared with the token before in this shard, 0 for the first
 //	number    other bytes, and these bytes
@@ -59,11 +60,11 @@ import (
 // Postings are a byte, twice k plus the order of impacts, and bits, low ones
 // first, up to a whole byte. Each unit is its distance from the one before, less
 // one (the first counts from unit -1): divided by 2^k as that many ones and a
-// zero, and the remainder in k bits; then the place of its impact in the order
-// 1, 2, 3, 5, 8, 15, 0 or 0, 1, 2, 3, 5, 8, 15 as that many ones and a zero,
-// which is left out after six. Sorted shards need no dictionary, put all tokens with one
-// first character side by side, which answers a query of one character, and are
-// of even size, which hashed ones are not.
+// zero, and the remainder in k bits; then the place of its impact (write.go) in
+// the order 1, 2, 3, 5, 8, 15, 0 or 0, 1, 2, 3, 5, 8, 15 as that many ones and a
+// zero, which is left out after six. Sorted shards need no dictionary, put all
+// tokens with one first character side by side, which answers a query of one
+// character, and are of even size, which hashed ones are not.
 //
 // "h/N" is block N: the number of its units, and their postings.
 //

@@ -16,6 +16,10 @@ func (r *run) loosely() error {
 	if err != nil {
 		return err
 	}
+	if cands, err = r.without(cands); err != nil {
+		return err
+	}
+	slices.SortFunc(cands, compareCandidates)
 	if cands, err = r.refine(cands); err != nil {
 		return err
 	}
@@ -68,7 +72,7 @@ func has(lists []found, token string) bool {
 }
 
 // gather returns the units that have at least need of the tokens in their own
-// text, best first. Lists that stand in blocks are left out while others are
+// text, in order. Lists that stand in blocks are left out while others are
 // there: they are long and say little.
 func (r *run) gather(lists []found, need int) ([]candidate, error) {
 	cold := slices.DeleteFunc(slices.Clone(lists), func(f found) bool { return f.hot() })
@@ -95,8 +99,6 @@ func (r *run) gather(lists []found, need int) ([]candidate, error) {
 			out = append(out, candidate{unit: unit, score: t.score})
 		}
 	}
-	slices.SortFunc(out, func(a, b candidate) int {
-		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.unit, b.unit))
-	})
+	slices.SortFunc(out, func(a, b candidate) int { return cmp.Compare(a.unit, b.unit) })
 	return out, nil
 }

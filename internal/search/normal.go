@@ -132,6 +132,10 @@ func joined(rs []rune, i int) bool {
 	return wordRune(a) && wordRune(b) && !(digitRune(a) && digitRune(b))
 }
 
+// part reports whether c may end a part of a word that is a token of its own:
+// 5g finds 5g-a, r finds r&d.
+func part(c byte) bool { return c == '-' || c == '&' || c == '_' || c == '+' }
+
 func digitRune(r rune) bool { return r >= '0' && r <= '9' }
 
 // wordRune reports whether r is a letter, digit or mark of a script written in
@@ -195,7 +199,8 @@ func folded(rs []rune, fold func(rune) rune) []rune {
 
 // eachToken calls yield for every token of a folded normal form: for each run
 // of Han characters its overlapping pairs and its last character alone, so that
-// every character begins exactly one token; every other word whole.
+// every character begins exactly one token; every other word whole (the
+// index has the beginnings of words as well, see part).
 func eachToken(rs []rune, han func(a, b rune), word func(string)) {
 	for i := 0; i < len(rs); {
 		switch r := rs[i]; {

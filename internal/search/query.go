@@ -3,6 +3,7 @@ package search
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // maxQuery bounds how many characters of a query count; a whole pasted
@@ -15,7 +16,8 @@ const maxQuery = 400
 // 『…』) is one phrase; any other is cut into terms at its punctuation. A group
 // behind a minus sign excludes. A term or phrase occurs in a text if its folded
 // normal form is part of the text's, and if it does not begin or end inside a
-// word of letters or digits. A unit answers
+// word of letters or digits; it may end inside one before a joining mark: 5g
+// occurs in 5g-a. A unit answers
 //
 //	exactly   if all groups but the excluded, joined as typed, occur as one
 //	          phrase in its own text in either script,
@@ -165,7 +167,7 @@ func occurs(text, term []rune, all bool) []int {
 		if i > 0 && inWord(term[0]) && inWord(text[i-1]) {
 			continue
 		}
-		if j := i + len(term); j < len(text) && inWord(term[len(term)-1]) && inWord(text[j]) {
+		if j := i + len(term); j < len(text) && inWord(term[len(term)-1]) && inWord(text[j]) && !endsPart(text[j]) {
 			continue
 		}
 		out = append(out, i)
@@ -175,5 +177,8 @@ func occurs(text, term []rune, all bool) []int {
 	}
 	return out
 }
+
+// endsPart is part for characters of a normal form.
+func endsPart(r rune) bool { return r < utf8.RuneSelf && part(byte(r)) }
 
 func contains(text, term []rune) bool { return len(occurs(text, term, false)) > 0 }

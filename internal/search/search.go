@@ -33,6 +33,7 @@ type Results struct {
 	Hits     []Hit
 	Total    int      // hits there are
 	Complete bool     // Total is certain; else it counts units whose text was not read
+	Blank    bool     // the query asks for nothing: it is empty, or only marks or exclusions
 	Absent   []string // terms that occur nowhere, folded
 	Loose    []Hit    // units that have part of the query, if there are no hits
 	Counts   []Count  // of the values of all facets, if asked for
@@ -53,7 +54,7 @@ type Hit struct {
 	TitleMarks []doc.Span `json:"-"` // in runes of Title
 	Entry      *Entry     `json:"-"` // the whole unit; not to be changed
 
-	titled bool
+	titled int // see unitText.titled
 	number int
 	date   int
 }
@@ -67,7 +68,7 @@ func (x *Index) Search(query string, opt Options) (Results, error) {
 	q := Parse(query, x.Fold)
 	r := &run{x: x, q: &q, opt: opt, phrase: q.phrase(), terms: q.terms()}
 	if len(r.phrase) == 0 {
-		return Results{Complete: true}, nil
+		return Results{Blank: true, Complete: true}, nil
 	}
 	if err := r.find(); err != nil {
 		return Results{}, err
@@ -94,11 +95,23 @@ type run struct {
 
 // candidate is a unit that may be a hit.
 type candidate struct {
-	unit  int
-	score int
-	own   uint32 // mask of the terms that may stand in the unit's own text
-	first bool   // may hold the whole phrase
-	date  int    // of its document, if hits are wanted by date
+	unit   int
+	score  int
+	own    uint32 // mask of the terms that may stand in the unit's own text
+	first  bool   // may hold the whole phrase
+	titled bool   // all its tokens that were looked up stand in the title
+	date   int    // of its document, if hits are wanted by date
+}
+
+// compareCandidates puts those first that may be the best hits; see compareHits.
+func compareCandidates(a, b candidate) int {
+	return cmp.Or(
+		cmp.Compare(b.date, a.date),
+		compareBool(b.first, a.first),
+		compareBool(b.titled, a.titled),
+		cmp.Compare(b.score, a.score),
+		cmp.Compare(a.unit, b.unit),
+	)
 }
 
 // find fills in the hits.
@@ -107,15 +120,16 @@ func (r *run) find() error {
 	if err != nil {
 		return err
 	}
+	if cands, err = r.sift(cands); err != nil {
+		return err
+	}
 	if cands, err = r.refine(cands); err != nil {
 		return err
 	}
 	if cands, err = r.joins(cands); err != nil {
 		return err
 	}
-	slices.SortStableFunc(cands, func(a, b candidate) int {
-		return cmp.Or(cmp.Compare(b.date, a.date), compareBool(b.first, a.first), cmp.Compare(b.score, a.score), cmp.Compare(a.unit, b.unit))
-	})
+	slices.SortFunc(cands, compareCandidates)
 	return r.check(cands)
 }
 
@@ -191,13 +205,11 @@ func (r *run) candidates() ([]candidate, error) {
 	return cands, nil
 }
 
-// promising reports whether the candidates with the highest scores are hits:
+// promising reports whether the candidates in front are hits:
 // then most others will be too, and no more tokens are needed to tell. Their
 // texts are shown anyway.
 func (r *run) promising(cands []candidate) (bool, error) {
-	best := slices.SortedStableFunc(slices.Values(cands), func(a, b candidate) int {
-		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.unit, b.unit))
-	})
+	best := slices.SortedFunc(slices.Values(cands), compareCandidates)
 	for _, c := range best[:probes] {
 		e, err := r.x.entry(c.unit)
 		if err != nil {
@@ -230,12 +242,20 @@ func (r *run) lookup(tokens []string) ([]found, error) {
 // one, which is never cleared.
 const termBits = 30
 
+// termBit returns the bit of term i, 0 if it shares one.
+func termBit(i int) uint32 {
+	if i < termBits {
+		return 1 << i
+	}
+	return 0
+}
+
 // termsWith returns the mask of the terms that have a token.
 func (r *run) termsWith(token string) uint32 {
 	var mask uint32
 	for i, t := range r.terms {
-		if i < termBits && slices.Contains(queryTokens(t), token) {
-			mask |= 1 << i
+		if slices.Contains(queryTokens(t), token) {
+			mask |= termBit(i)
 		}
 	}
 	return mask
@@ -248,33 +268,28 @@ func (r *run) allTerms() uint32 { return 1<<min(len(r.terms), termBits+1) - 1 }
 // the tokens that begin with a character are together all its occurrences.
 func (r *run) singles() ([]candidate, error) {
 	var lists []found
-	for i, t := range r.terms {
-		for _, c := range t {
-			if !isHan(c) {
-				continue
-			}
-			fs, err := r.x.lookup(string(c), string(c+1))
-			if err != nil {
-				return nil, err
-			}
-			if len(fs) == 0 {
-				r.res.Absent = append(r.res.Absent, string(t))
-				return nil, nil
-			}
-			u, err := r.union(fs)
-			if err != nil {
-				return nil, err
-			}
-			u.token, u.terms = string(c), 1<<min(i, termBits)&(1<<termBits-1)
-			lists = append(lists, u)
+	for i := range r.terms {
+		f, err := r.single(r.terms[i][0])
+		if err != nil {
+			return nil, err
 		}
+		if f.units == 0 {
+			r.res.Absent = append(r.res.Absent, string(r.terms[i]))
+			return nil, nil
+		}
+		f.terms = termBit(i)
+		lists = append(lists, f)
 	}
 	return r.narrow(nil, lists)
 }
 
-// union returns the units that have any of the tokens, with the highest impact
-// any of them has there.
-func (r *run) union(fs []found) (found, error) {
+// single returns the units that have the Han character c, with the highest
+// impact any token that begins with it has there.
+func (r *run) single(c rune) (found, error) {
+	fs, err := r.x.lookup(string(c), string(c+1))
+	if err != nil {
+		return found{}, err
+	}
 	best := map[int]int{}
 	for i := range fs {
 		ps, err := r.x.all(&fs[i], nil)
@@ -290,7 +305,7 @@ func (r *run) union(fs []found) (found, error) {
 		units = append(units, u)
 	}
 	slices.Sort(units)
-	f := found{units: len(units)}
+	f := found{token: string(c), units: len(units)}
 	for _, u := range units {
 		f.postings = append(f.postings, posting{u, best[u]})
 	}
@@ -313,7 +328,7 @@ func (r *run) narrow(cands []candidate, lists []found) ([]candidate, error) {
 		if cands == nil {
 			cands = make([]candidate, len(ps))
 			for i, p := range ps {
-				cands[i] = candidate{unit: p.unit, own: r.allTerms(), first: true}
+				cands[i] = candidate{unit: p.unit, own: r.allTerms(), first: true, titled: true}
 			}
 		}
 		cands = r.intersect(f, cands, ps)
@@ -335,6 +350,7 @@ func (r *run) intersect(f *found, cands []candidate, ps []posting) []candidate {
 			continue
 		}
 		c.score += score(r.x.units, f.units, ps[j].impact)
+		c.titled = c.titled && ps[j].impact >= titleImpact
 		if ps[j].impact == 0 {
 			c.own &^= f.terms
 		}
@@ -343,36 +359,6 @@ func (r *run) intersect(f *found, cands []candidate, ps []posting) []candidate {
 		}
 	}
 	return out
-}
-
-// joins marks the candidates that have the pairs which only the whole phrase
-// has, where one group meets the next; they are checked first.
-func (r *run) joins(cands []candidate) ([]candidate, error) {
-	var known []string
-	for _, t := range r.terms {
-		known = append(known, queryTokens(t)...)
-	}
-	extra := slices.DeleteFunc(queryTokens(r.phrase), func(k string) bool { return slices.Contains(known, k) })
-	for _, k := range pick(extra, maxTokens) {
-		if len(cands) <= fewUnits {
-			break
-		}
-		fs, err := r.x.lookup(k, k+"\x00")
-		if err != nil {
-			return nil, err
-		}
-		var ps []posting
-		if len(fs) > 0 {
-			if ps, err = r.x.all(&fs[0], cands); err != nil {
-				return nil, err
-			}
-		}
-		for i := range cands {
-			_, ok := slices.BinarySearchFunc(ps, cands[i].unit, func(p posting, u int) int { return p.unit - u })
-			cands[i].first = cands[i].first && ok
-		}
-	}
-	return cands, nil
 }
 
 // check reads the text of candidates in order until there are enough hits, and
@@ -395,7 +381,7 @@ func (r *run) check(cands []candidate) error {
 			total--
 			continue
 		}
-		if h.AsTyped && (h.Class == Exact || !cands[next].first) {
+		if h.AsTyped && (h.Class == Exact || !cands[next].first) && (h.titled > 0 || !cands[next].titled) {
 			best++
 		}
 		r.res.Hits = append(r.res.Hits, h)
@@ -416,13 +402,15 @@ func (r *run) sure() bool {
 	return len(tokens) == 1 && tokens[0] == string(r.phrase) || len(r.phrase) == 1
 }
 
+// compareHits orders hits: by date if that is wanted, then by class, the very
+// characters typed, the title, score and place.
 func compareHits(a, b Hit) int {
 	return cmp.Or(
 		cmp.Compare(b.date, a.date),
 		cmp.Compare(a.Class.rank(), b.Class.rank()),
 		compareBool(b.AsTyped, a.AsTyped),
+		cmp.Compare(b.titled, a.titled),
 		cmp.Compare(b.Score, a.Score),
-		compareBool(b.titled, a.titled),
 		cmp.Compare(a.number, b.number),
 	)
 }
@@ -443,7 +431,7 @@ func (r *run) hit(c candidate) (Hit, bool, error) {
 		terms = [][]rune{r.phrase}
 	}
 	h := r.show(t, c, class, terms)
-	h.AsTyped, h.titled = t.asTyped(r.q), t.titled(r.phrase)
+	h.AsTyped, h.titled = t.asTyped(r.q), t.titled(r.phrase, terms)
 	return h, true, nil
 }
 
