@@ -32,6 +32,24 @@ type Result struct {
 // The result depends on neither the order of docs nor that of the content's
 // lists.
 func Build(docs []*doc.Document, c *doc.Content, fold func(rune) rune, words func(string) []string) Result {
+	return build(docs, c, fold, words, standard())
+}
+
+// settings are the numbers that linking depends on.
+type settings struct {
+	weights
+	limits
+}
+
+// standard returns the settings that docs/linking.md gives reasons for.
+func standard() settings {
+	return settings{
+		weights{area: 0.75, focus: 0.25, sentence: 0.15, name: 0.05, agency: 0.15, title: 2, frame: 0.5, relatedness: 0.8},
+		limits{keepBest: 0.5, enough: 0.4, standOut: 3.33, ample: 0.65, alike: 0.45, akin: 0.2},
+	}
+}
+
+func build(docs []*doc.Document, c *doc.Content, fold func(rune) rune, words func(string) []string, by settings) Result {
 	docs = slices.Clone(docs)
 	slices.SortStableFunc(docs, func(a, b *doc.Document) int { return cmp.Compare(a.ID, b.ID) })
 
@@ -40,7 +58,7 @@ func Build(docs []*doc.Document, c *doc.Content, fold func(rune) rune, words fun
 		units = append(units, unitsOf(d, i, fold, words)...)
 	}
 	lexicon := newLexicon(c.Topics, fold)
-	model := newModel(units, lexicon, fold)
+	model := newModel(units, lexicon, fold, by)
 	rankings := model.rank(docs)
 	show(rankings, model)
 

@@ -7,11 +7,9 @@ import "math"
 // Through them 健康素养 finds 医疗机构, although no letter is shared.
 type relations [][]float64
 
-// relatedness is how much of a neighbouring topic counts for a topic.
-const relatedness = 0.8
-
-// newRelations counts which topics stand together in a sentence.
-func newRelations(all []content, topics int) relations {
+// newRelations counts which topics stand together in a sentence; relatedness is
+// how much of a neighbouring topic counts for a topic.
+func newRelations(all []content, topics int, relatedness float64) relations {
 	together := make(relations, topics)
 	for i := range together {
 		together[i] = make([]float64, topics)

@@ -7,23 +7,25 @@ import (
 	"gongbao/internal/doc"
 )
 
-// The weights of the parts of a score, beside 1 for the cosine of the grams.
-// docs/linking.md says what each of them gives and how little the result
+// weights are those of the parts of a score, beside 1 for the cosine of the
+// grams. docs/linking.md says what each of them gives and how little the result
 // depends on its exact value.
-const (
-	areaWeight     = 0.75 // of the cosine of the areas
-	focusWeight    = 0.25 // of the target's topics that the query's title names
-	sentenceWeight = 0.15 // of the best sentence's topics
-	nameWeight     = 0.05 // of shared names of single things
-	agencyWeight   = 0.15 // of the target's grams that the query's agencies name
-	titleWeight    = 2.0  // of a topic's word in a title, beside 1 in the text
-	frameWeight    = 0.5  // of a score whose target sets a frame
-)
+type weights struct {
+	area        float64 // of the cosine of the areas
+	focus       float64 // of the target's topics that the query's title names
+	sentence    float64 // of the best sentence's topics
+	name        float64 // of shared names of single things
+	agency      float64 // of the target's grams that the query's agencies name
+	title       float64 // of a topic's word in a title, beside 1 in the text
+	frame       float64 // of a score one of whose ends sets a frame
+	relatedness float64 // of a neighbouring topic, beside 1 for the topic itself
+}
 
 // model holds all units and what is needed to compare two of them.
 type model struct {
-	units   []*unit
-	byID    map[string]*unit
+	units []*unit
+	byID  map[string]*unit
+	settings
 	lexicon *lexicon
 	terms   *space // of grams
 	index   map[uint64][]posting
@@ -36,22 +38,22 @@ type posting struct {
 }
 
 // newModel counts the grams, topics and names of all units and weighs them.
-func newModel(units []*unit, l *lexicon, fold func(rune) rune) *model {
-	m := &model{units: units, byID: map[string]*unit{}, lexicon: l, index: map[uint64][]posting{}}
+func newModel(units []*unit, l *lexicon, fold func(rune) rune, by settings) *model {
+	m := &model{settings: by, units: units, byID: map[string]*unit{}, lexicon: l, index: map[uint64][]posting{}}
 	all := make([]content, len(units))
 	var terms, class, names []counts
 	for i, u := range units {
 		m.byID[u.id] = u
-		all[i] = l.read(u, fold)
+		all[i] = l.read(u, fold, by.title)
 		terms, class, names = append(terms, all[i].terms), append(class, all[i].class), append(names, all[i].names)
 	}
 	m.terms = newSpace(terms)
 	topics, things := newSpace(class), newSpace(names)
-	near := newRelations(all, l.size)
+	near := newRelations(all, l.size, by.relatedness)
 	for i, u := range units {
 		c := all[i]
 		u.terms, u.names = m.terms.vector(c.terms), things.vector(c.names)
-		u.asked = u.terms.plus(agencyWeight, m.terms.vector(c.leads))
+		u.asked = u.terms.plus(by.agency, m.terms.vector(c.leads))
 		u.class, u.focus = topics.vector(c.class), topics.vector(c.focus)
 		for _, s := range c.parts {
 			u.parts = append(u.parts, topics.vector(s))
@@ -71,13 +73,13 @@ type content struct {
 	parts               []counts
 }
 
-// read counts what u holds.
-func (l *lexicon) read(u *unit, fold func(rune) rune) content {
+// read counts what u holds; a topic's word in its title counts inTitle.
+func (l *lexicon) read(u *unit, fold func(rune) rune, inTitle float64) content {
 	c := content{terms: counts{}, leads: counts{}, class: counts{}, focus: counts{}, names: counts{}}
 	title := u.name
 	c.terms.grams(l.tell(title))
 	l.count(title, 1, c.focus, counts{})
-	l.count(title, titleWeight, c.class, c.names)
+	l.count(title, inTitle, c.class, c.names)
 	for _, s := range u.body {
 		part := counts{}
 		c.terms.grams(l.tell(s.runs))
@@ -108,15 +110,15 @@ func (l *lexicon) count(runs []run, n float64, topics, names counts) {
 // score says how well t follows q for a reader of q; terms is what their grams
 // give.
 func (m *model) score(q, t *unit, terms float64) float64 {
-	s := terms + areaWeight*dot(q.area, t.area) + focusWeight*q.focus.dot(t.class) + nameWeight*q.names.dot(t.names)
+	s := terms + m.area*dot(q.area, t.area) + m.focus*q.focus.dot(t.class) + m.name*q.names.dot(t.names)
 	best := 0.0
 	for _, p := range t.parts {
 		best = max(best, q.class.dot(p))
 	}
-	s += sentenceWeight * best
+	s += m.sentence * best
 	for _, end := range []*unit{q, t} {
 		if end.Section.Kind.Frame() {
-			s *= frameWeight
+			s *= m.frame
 		}
 	}
 	return s

@@ -6,19 +6,21 @@ import (
 	"gongbao/internal/doc"
 )
 
-// The limits of what a reader gets to see. A score is measured half by what it
-// is and half by how far it stands out among all scores between the same two
-// documents: a plan of 37,000 characters scores higher against everything than
-// a resolution of 3,400.
-const (
-	most     = 5    // links per unit and other document
-	keepBest = 0.5  // share of the best score of its list that a shown link reaches
-	enough   = 0.4  // score that would be enough if all documents were alike
-	standOut = 3.33 // standard deviations above the mean that would be enough
-	alike    = 0.45 // cosine of the topics of two units of which a lone word is reason enough
-	akin     = 0.2  // the same, if a title names what they share
-	ample    = 0.65 // score that is enough whatever the documents: two short ones that agree throughout have no mean to stand out from
-)
+// most is how many links of a unit into one other document are shown at most.
+const most = 5
+
+// limits say what of a ranking a reader gets to see. A score is measured half
+// by what it is and half by how far it stands out among all scores between the
+// same two documents: a plan of 37,000 characters scores higher against
+// everything than a resolution of 3,400.
+type limits struct {
+	keepBest float64 // share of the best score of its list that a shown link reaches
+	enough   float64 // score that would be enough if all documents were alike
+	standOut float64 // standard deviations above the mean that would be enough
+	ample    float64 // score that is enough whatever the documents: two short ones that agree throughout have no mean to stand out from
+	alike    float64 // cosine of the topics of two units of which a lone word is reason enough
+	akin     float64 // the same, if a title names what they share
+}
 
 // pairOf names two documents of which units were compared.
 type pairOf struct{ from, to string }
@@ -33,8 +35,8 @@ func (s spread) deviation() float64 {
 }
 
 // cutoff returns the score a link between the two documents needs.
-func (s spread) cutoff() float64 {
-	return min(ample, (enough+s.mean()+standOut*s.deviation())/2)
+func (s spread) cutoff(by limits) float64 {
+	return min(by.ample, (by.enough+s.mean()+by.standOut*s.deviation())/2)
 }
 
 // show marks the links of rankings that deserve to be seen and gives them
@@ -43,7 +45,7 @@ func (s spread) cutoff() float64 {
 func show(rankings []doc.Ranking, m *model) {
 	spreads := spreadsOf(rankings, m)
 	for _, r := range rankings {
-		least := max(spreads[m.pair(r)].cutoff(), keepBest*r.Links[0].Score)
+		least := max(spreads[m.pair(r)].cutoff(m.limits), m.keepBest*r.Links[0].Score)
 		for i := range r.Links[:min(most, len(r.Links))] {
 			l := &r.Links[i]
 			if l.Score < least {
@@ -52,27 +54,27 @@ func show(rankings []doc.Ranking, m *model) {
 			q, t := m.byID[l.From], m.byID[l.To]
 			g := m.evidence(q, t)
 			g.give(l)
-			l.Shown = g.carry(q, t)
+			l.Shown = g.carry(q.class.dot(t.class), m.limits)
 		}
 	}
 }
 
-// carry reports whether the grounds are enough for a link between q and t: two
+// carry reports whether the grounds are enough for a link between two units;
+// near is the cosine of their topics. Enough are two
 // different words, or one of three letters or more that is a topic's. A lone
 // word such as 园区 says nothing unless titles name it at both ends, or one does
 // and the other end is about it, or both units are about the same throughout.
-func (g *grounds) carry(q, t *unit) bool {
+func (g *grounds) carry(near float64, by limits) bool {
 	if len(g.evidence) != 1 || g.telling {
 		return len(g.evidence) > 0
 	}
-	near := q.class.dot(t.class)
 	switch {
 	case len(g.titles) == 0:
-		return near >= alike
+		return near >= by.alike
 	case g.titles[0].FromTitle && g.titles[0].ToTitle:
 		return true
 	}
-	return near >= akin
+	return near >= by.akin
 }
 
 // give writes the grounds into the link.

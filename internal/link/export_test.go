@@ -1,0 +1,35 @@
+package link
+
+import "gongbao/internal/doc"
+
+// Weights and Limits are the numbers that linking depends on, by name.
+var (
+	Weights = map[string]func(*Settings) *float64{
+		"area":        func(s *Settings) *float64 { return &s.area },
+		"focus":       func(s *Settings) *float64 { return &s.focus },
+		"sentence":    func(s *Settings) *float64 { return &s.sentence },
+		"name":        func(s *Settings) *float64 { return &s.name },
+		"agency":      func(s *Settings) *float64 { return &s.agency },
+		"title":       func(s *Settings) *float64 { return &s.title },
+		"frame":       func(s *Settings) *float64 { return &s.frame },
+		"relatedness": func(s *Settings) *float64 { return &s.relatedness },
+	}
+	Limits = map[string]func(*Settings) *float64{
+		"keepBest": func(s *Settings) *float64 { return &s.keepBest },
+		"enough":   func(s *Settings) *float64 { return &s.enough },
+		"standOut": func(s *Settings) *float64 { return &s.standOut },
+		"alike":    func(s *Settings) *float64 { return &s.alike },
+		"akin":     func(s *Settings) *float64 { return &s.akin },
+	}
+)
+
+// Settings opens the settings to the measurements.
+type Settings = settings
+
+// Standard returns the settings of the site.
+func Standard() Settings { return standard() }
+
+// BuildWith is Build with other settings.
+func BuildWith(docs []*doc.Document, c *doc.Content, fold func(rune) rune, words func(string) []string, by Settings) Result {
+	return build(docs, c, fold, words, by)
+}
