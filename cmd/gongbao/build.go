@@ -3,7 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
-	"io"
+	"os"
 	"strings"
 	"time"
 
@@ -11,6 +11,7 @@ import (
 
 	"gongbao/internal/build"
 	"gongbao/internal/doc"
+	"gongbao/internal/source"
 )
 
 // newBuild returns the command that makes the site.
@@ -28,10 +29,10 @@ also stays if anything is wrong with the input.`,
 	}
 	c.Flags().StringVarP(&opt.Out, "output", "o", "", "output `folder` (default: public in the site's folder)")
 	c.Flags().StringVar(&opt.BaseURL, "base-url", "", "`address` the site will have, such as https://example.org/")
-	c.Flags().BoolVar(&opt.Strict, "strict", false, "let warnings, too, keep the old site in place")
+	c.Flags().BoolVar(&t.strict, "strict", false, "let warnings, too, keep the old site in place")
 	c.RunE = func(c *cobra.Command, _ []string) error {
-		if opt.Out == "" {
-			opt.Out = t.inSite("public")
+		if err := t.complete(&opt); err != nil {
+			return err
 		}
 		start := time.Now()
 		p, report, err := build.Build(t.root, opt)
@@ -44,35 +45,82 @@ also stays if anything is wrong with the input.`,
 		if err != nil {
 			return err
 		}
-		printReport(t.out(), p, report, opt.Out, time.Since(start))
+		t.built(p, report, opt.Out, time.Since(start))
 		return nil
 	}
 	return c
 }
 
-// printReport says what was built: a line per document with its clauses by
-// kind, then the site as a whole.
-func printReport(w io.Writer, p *build.Project, r build.Report, out string, took time.Duration) {
-	for _, work := range p.Library.Works {
-		d := work.Received
-		fmt.Fprintf(w, "%-20s %4d clauses: %s\n", d.ID, len(d.Clauses()), countKinds(d))
+// complete fills in what the command line left out of opt, and refuses what no
+// build can use.
+func (t *talk) complete(opt *build.Options) error {
+	opt.Strict = t.strict
+	if opt.Out == "" {
+		opt.Out = t.inSite("public")
 	}
-	fmt.Fprintf(w, "%d documents, %d links shown; %d pages, %d files (%d written) in %s, %d ms\n",
-		len(p.Library.Works), len(p.Library.Links), r.Pages, r.Files, r.Changed, out, took.Milliseconds())
+	if info, err := os.Stat(opt.Out); err == nil && !info.IsDir() {
+		return misuseError{say("%s 是文件，不是文件夹 — 请用 -o 另选一个文件夹", "%s is a file, not a folder — choose a folder with -o", opt.Out)}
+	}
+	if opt.BaseURL == "" {
+		return nil
+	}
+	base, err := source.BaseURL(opt.BaseURL)
+	if err != nil {
+		return misuseError{err}
+	}
+	opt.BaseURL = base
+	return nil
 }
 
-// countKinds returns "43 task, 3 goal" for the clauses of d, in the order of
-// the contract's kinds.
-func countKinds(d *doc.Document) string {
+// built says what was built: a line per document with its clauses by kind,
+// then the site as a whole, then how much check has to say.
+func (t *talk) built(p *build.Project, r build.Report, out string, took time.Duration) {
+	for _, work := range p.Library.Works {
+		d := work.Received
+		t.report("%-20s %4d 条：%s", "%-20s %4d clauses: %s", d.ID, len(d.Clauses()), t.kindCounts(d))
+	}
+	t.report("%d 份文件，%d 条关联；%d 页，%d 个文件（写了 %d 个），在 %s，%d 毫秒",
+		"%d documents, %d links shown; %d pages, %d files (%d written) in %s, %d ms",
+		len(p.Library.Works), len(p.Library.Links), r.Pages, r.Files, r.Changed, out, took.Milliseconds())
+	warnings, notes := countOf(p.Problems, doc.Warning), countOf(p.Problems, doc.Note)
+	if warnings+notes > 0 {
+		t.report("警告 %d 条，说明 %d 条 — gongbao check 逐条列出", "%d warnings, %d notes — gongbao check lists them", warnings, notes)
+	}
+}
+
+// countOf returns how many of ps have the severity.
+func countOf(ps []doc.Problem, severity doc.Severity) int {
+	n := 0
+	for _, p := range ps {
+		if p.Severity == severity {
+			n++
+		}
+	}
+	return n
+}
+
+// kindNames lists the kinds of clause in the order of the contract, with their
+// Chinese names.
+var kindNames = []struct {
+	kind doc.Kind
+	zh   string
+}{
+	{doc.Task, "任务"}, {doc.Article, "条"}, {doc.Item, "列举"}, {doc.Goal, "目标"},
+	{doc.Background, "背景"}, {doc.Guidance, "总体要求"}, {doc.Safeguard, "保障"},
+}
+
+// kindCounts returns "43 task, 3 goal", or "任务 43，目标 3", for the clauses
+// of d.
+func (t *talk) kindCounts(d *doc.Document) string {
 	n := map[doc.Kind]int{}
 	for _, u := range d.Clauses() {
 		n[u.Section.Kind]++
 	}
 	var parts []string
-	for _, k := range []doc.Kind{doc.Task, doc.Article, doc.Item, doc.Goal, doc.Background, doc.Guidance, doc.Safeguard} {
-		if n[k] > 0 {
-			parts = append(parts, fmt.Sprintf("%d %s", n[k], k))
+	for _, k := range kindNames {
+		if n[k.kind] > 0 {
+			parts = append(parts, t.in(fmt.Sprintf("%s %d", k.zh, n[k.kind]), fmt.Sprintf("%d %s", n[k.kind], k.kind)))
 		}
 	}
-	return strings.Join(parts, ", ")
+	return strings.Join(parts, t.in("，", ", "))
 }

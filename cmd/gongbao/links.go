@@ -30,7 +30,7 @@ sources, and prints the full ranking: one line per unit and other document.`,
 			return err
 		}
 		if top < 0 {
-			return misuse("--top %d: give a number from 0", top)
+			return misuseError{say("--top %d：请给从 0 起的整数", "--top %d: give a number from 0", top)}
 		}
 		p, err := build.Load(t.root)
 		if err != nil {

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -38,8 +39,8 @@ what the text itself says: null or an empty list where it says nothing.`,
 		if err != nil {
 			return err
 		}
-		if site != "" && d.Header == nil {
-			fmt.Fprintf(t.out(), "%s: no header in %s belongs to this file, so it stands as received\n", args[0], site)
+		if site != "" && d.Header == nil && !slices.ContainsFunc(problems, inHeader) {
+			t.report("%[2]s 里没有这个文件的说明，照原件读：%[1]s", "%[1]s: no header in %[2]s belongs to this file, so it stands as received", args[0], site)
 		}
 		if format == "json" {
 			err = writeJSON(c.OutOrStdout(), newParsed(d, problems, t.lang))
@@ -53,6 +54,10 @@ what the text itself says: null or an empty list where it says nothing.`,
 	}
 	return c
 }
+
+// inHeader reports whether p is about a header: one that cannot be read may be
+// that of the file.
+func inHeader(p doc.Problem) bool { return strings.HasPrefix(p.File, "content/documents/") }
 
 // printOutline writes d for a person to read: what is known of it, then one
 // line per section with line number, id, kind and name.

@@ -1,8 +1,10 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"strings"
 
@@ -29,33 +31,40 @@ then).`,
 	c.Flags().StringVar(&site, "site", "", "`folder` of the built site (default: public in the site's folder)")
 	c.Flags().StringVar(&format, "format", "text", "text or jsonl")
 	c.Flags().IntVar(&limit, "limit", 10, "print at most `N` hits")
-	c.Flags().StringVar(&in, "script", "", "`script` of titles and snippets, zh-Hans or zh-Hant (default zh-Hans)")
+	c.Flags().StringVar(&in, "script", string(doc.Hans), "`script` of titles and snippets, zh-Hans or zh-Hant")
 	c.RunE = func(c *cobra.Command, args []string) error {
 		if err := oneOf("format", format, "text", "jsonl"); err != nil {
 			return err
 		}
-		if err := oneOf("script", in, "", string(doc.Hans), string(doc.Hant)); err != nil {
+		if err := oneOf("script", in, string(doc.Hans), string(doc.Hant)); err != nil {
 			return err
 		}
 		if limit < 1 {
-			return misuse("--limit %d: give a number from 1", limit)
+			return misuseError{say("--limit %d：请给从 1 起的整数", "--limit %d: give a number from 1", limit)}
+		}
+		query := strings.Join(args, " ")
+		if strings.TrimSpace(query) == "" {
+			return misuseError{say("没有要找的词 — 请写出至少一个", "there is nothing to search for — give a word")}
 		}
 		if site == "" {
 			site = t.inSite("public")
 		}
 		index, err := search.Open(os.DirFS(site))
+		if errors.Is(err, fs.ErrNotExist) {
+			return say("%s 里没有搜索索引 — 请先运行 gongbao build，或用 --site 指明网站", "there is no search index in %s — run gongbao build first, or name the built site with --site", site)
+		}
 		if err != nil {
-			return fmt.Errorf("%w — build the site first with gongbao build, or name its folder with --site", err)
+			return err
 		}
 		opt := search.Options{Script: doc.Script(in), Limit: limit}
-		results, err := index.Search(strings.Join(args, " "), opt)
+		results, err := index.Search(query, opt)
 		if err != nil {
 			return err
 		}
 		if format == "jsonl" {
 			return writeHits(c.OutOrStdout(), results)
 		}
-		return printHits(c.OutOrStdout(), results, opt.Script)
+		return t.printHits(c.OutOrStdout(), results, opt.Script)
 	}
 	return c
 }
@@ -72,24 +81,23 @@ func writeHits(w io.Writer, r search.Results) error {
 }
 
 // printHits writes r for a person to read.
-func printHits(w io.Writer, r search.Results, s doc.Script) error {
+func (t *talk) printHits(w io.Writer, r search.Results, s doc.Script) error {
 	var b strings.Builder
 	for _, h := range r.Hits {
 		printHit(&b, h, s)
 	}
 	if len(r.Loose) > 0 {
-		b.WriteString("nothing has all of it; these have some of it:\n")
+		b.WriteString(t.in("没有全部符合的；部分符合的有：\n", "nothing has all of it; these have some of it:\n"))
 	}
 	for _, h := range r.Loose {
 		printHit(&b, h, s)
 	}
-	atLeast := "about "
-	if r.Complete {
-		atLeast = ""
+	if !r.Complete {
+		b.WriteString(t.in("约 ", "about "))
 	}
-	fmt.Fprintf(&b, "%s%d found", atLeast, r.Total)
+	fmt.Fprintf(&b, t.in("%d 条", "%d found"), r.Total)
 	if len(r.Absent) > 0 {
-		fmt.Fprintf(&b, "; nowhere: %s", strings.Join(r.Absent, ", "))
+		fmt.Fprintf(&b, t.in("；各处都没有：%s", "; nowhere: %s"), strings.Join(r.Absent, t.in("、", ", ")))
 	}
 	_, err := fmt.Fprintln(w, b.String())
 	return err

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -11,14 +10,12 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
+	"strconv"
 	"strings"
-	"sync"
 	"syscall"
 	"time"
 
 	"github.com/spf13/cobra"
-
-	"gongbao/internal/build"
 )
 
 // lookEvery is how often the site's folders are compared with what they were.
@@ -38,6 +35,9 @@ func newServe(t *talk) *cobra.Command {
 	}
 	c.Flags().StringVar(&addr, "addr", "127.0.0.1:1313", "`address` to listen on")
 	c.RunE = func(c *cobra.Command, _ []string) error {
+		if err := checkAddress(addr); err != nil {
+			return err
+		}
 		ctx, stop := signal.NotifyContext(c.Context(), os.Interrupt, syscall.SIGTERM)
 		defer stop()
 		return serve(ctx, t, addr)
@@ -45,73 +45,58 @@ func newServe(t *talk) *cobra.Command {
 	return c
 }
 
-// serve listens on addr until ctx ends.
-func serve(ctx context.Context, t *talk, addr string) error {
-	dir, err := os.MkdirTemp("", "gongbao-serve-")
-	if err != nil {
-		return err
+// checkAddress returns an error if addr is no host and port to listen on.
+func checkAddress(addr string) error {
+	_, port, err := net.SplitHostPort(addr)
+	if err == nil {
+		_, err = strconv.ParseUint(port, 10, 16)
 	}
-	defer os.RemoveAll(dir)
-	p := &preview{talk: t, out: filepath.Join(dir, "site"), changed: make(chan struct{})}
-	p.rebuild()
-
-	listener, err := net.Listen("tcp", addr)
 	if err != nil {
-		return fmt.Errorf("%w; is another server running there? choose another address with --addr", err)
-	}
-	server := &http.Server{Handler: p, ReadHeaderTimeout: 10 * time.Second}
-	fmt.Fprintf(t.out(), "http://%s/  (Ctrl+C ends)\n", listener.Addr())
-	go p.watch(ctx)
-	go func() {
-		<-ctx.Done()
-		server.Close()
-	}()
-	if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
-		return err
+		return misuseError{say("--addr %s 不是地址 — 请写作 127.0.0.1:1313", "--addr %s is no address — write it like 127.0.0.1:1313", addr)}
 	}
 	return nil
 }
 
-// preview is the site as it stands, rebuilt on change.
-type preview struct {
-	talk *talk
-	out  string
+// serve shows the site on addr until ctx ends. The folder it builds into is
+// gone when it returns.
+func serve(ctx context.Context, t *talk, addr string) (err error) {
+	listener, err := net.Listen("tcp", addr)
+	if err != nil {
+		return say("不能在 %[1]s 上提供网页（%[2]v）— 可能已有别的程序占用，请用 --addr 换一个", "cannot listen on %[1]s (%[2]v) — another program may be there, choose another address with --addr", addr, err)
+	}
+	defer listener.Close()
+	dir, err := os.MkdirTemp("", "gongbao-serve-")
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
 
-	mu      sync.Mutex
-	failed  string        // why the last build failed; "" if it did not
-	changed chan struct{} // closed, and replaced, after every build
+	host, _, _ := net.SplitHostPort(addr) // net.Listen took it
+	p := newPreview(t, filepath.Join(dir, "site"), host)
+	seen := look(t) // before the build, so that an edit during it is not lost
+	p.rebuild()
+	t.report("http://%s/ （按 Ctrl+C 结束）", "http://%s/  (Ctrl+C ends)", listener.Addr())
+
+	ctx, stop := context.WithCancel(ctx)
+	server := &http.Server{Handler: p, ReadHeaderTimeout: 10 * time.Second}
+	watched := make(chan struct{})
+	go func() {
+		defer close(watched)
+		p.watch(ctx, seen)
+		server.Close()
+	}()
+	err = server.Serve(listener)
+	stop()
+	<-watched // a build that has begun writes into dir
+	if errors.Is(err, http.ErrServerClosed) {
+		return nil
+	}
+	return err
 }
 
-// rebuild builds the site and tells the open pages.
-func (p *preview) rebuild() {
-	start := time.Now()
-	project, report, err := build.Build(p.talk.root, build.Options{Out: p.out})
-	var failed strings.Builder
-	if err != nil {
-		fmt.Fprintln(&failed, err)
-	}
-	if project != nil {
-		p.talk.problems(project.Problems)
-		for _, problem := range project.Problems {
-			fmt.Fprintln(&failed, problem.Format(p.talk.lang))
-		}
-	}
-	if err != nil {
-		fmt.Fprintln(p.talk.err(), err)
-	} else {
-		fmt.Fprintf(p.talk.out(), "built: %d files, %d changed, %d ms\n", report.Files, report.Changed, time.Since(start).Milliseconds())
-		failed.Reset()
-	}
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	p.failed = failed.String()
-	close(p.changed)
-	p.changed = make(chan struct{})
-}
-
-// watch rebuilds whenever the site's files differ from the last look.
-func (p *preview) watch(ctx context.Context) {
-	last := p.look()
+// watch rebuilds whenever the site's files differ from the last look, which
+// was seen, until ctx ends.
+func (p *preview) watch(ctx context.Context, seen string) {
 	tick := time.NewTicker(lookEvery)
 	defer tick.Stop()
 	for {
@@ -120,19 +105,19 @@ func (p *preview) watch(ctx context.Context) {
 			return
 		case <-tick.C:
 		}
-		if now := p.look(); now != last {
-			last = now
+		if now := look(p.talk); now != seen {
+			seen = now
 			p.rebuild()
 		}
 	}
 }
 
 // look returns the names, sizes and times of everything the site is made from.
-func (p *preview) look() string {
+func look(t *talk) string {
 	var b strings.Builder
 	for _, folder := range []string{"seeds", "content", "layouts", "static"} {
 		// A folder that is missing, or vanishes while being read, looks empty.
-		_ = filepath.WalkDir(p.talk.inSite(folder), func(name string, e fs.DirEntry, err error) error {
+		_ = filepath.WalkDir(t.inSite(folder), func(name string, e fs.DirEntry, err error) error {
 			if err != nil || e.IsDir() {
 				return nil
 			}
@@ -144,76 +129,3 @@ func (p *preview) look() string {
 	}
 	return b.String()
 }
-
-// Addresses that only the preview has.
-const (
-	reloadScript = "/_gongbao/reload.js"
-	reloadEvents = "/_gongbao/events"
-)
-
-// reloadJS waits for the next build and loads the page anew. It stays where
-// the reader is: browsers keep the scroll position over a reload.
-const reloadJS = `new EventSource("` + reloadEvents + `").addEventListener("built", () => location.reload());
-`
-
-// ServeHTTP serves the site's files, each page with the reloading script.
-func (p *preview) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	w.Header().Set("Cache-Control", "no-store")
-	switch r.URL.Path {
-	case reloadScript:
-		w.Header().Set("Content-Type", "text/javascript; charset=utf-8")
-		fmt.Fprint(w, reloadJS)
-	case reloadEvents:
-		p.events(w, r)
-	default:
-		p.file(w, r)
-	}
-}
-
-// events tells the page when the next build is done.
-func (p *preview) events(w http.ResponseWriter, r *http.Request) {
-	p.mu.Lock()
-	changed := p.changed
-	p.mu.Unlock()
-	w.Header().Set("Content-Type", "text/event-stream")
-	flusher := http.NewResponseController(w)
-	if flusher.Flush() != nil {
-		return
-	}
-	select {
-	case <-changed:
-		fmt.Fprint(w, "event: built\ndata: 1\n\n")
-		_ = flusher.Flush() // the page is gone if this fails
-	case <-r.Context().Done():
-	}
-}
-
-// file serves one file. While the last build failed, every page says why.
-func (p *preview) file(w http.ResponseWriter, r *http.Request) {
-	p.mu.Lock()
-	failed := p.failed
-	p.mu.Unlock()
-	name := r.URL.Path
-	if strings.HasSuffix(name, "/") {
-		name += "index.html"
-	}
-	if !strings.HasSuffix(name, ".html") {
-		http.FileServer(http.Dir(p.out)).ServeHTTP(w, r)
-		return
-	}
-	w.Header().Set("Content-Type", "text/html; charset=utf-8")
-	tag := []byte(`<script src="` + reloadScript + `"></script>`)
-	if failed != "" {
-		w.WriteHeader(http.StatusInternalServerError)
-		fmt.Fprintf(w, "<!doctype html><meta charset=utf-8><title>gongbao</title>%s<pre>%s</pre>", tag, htmlEscaper.Replace(failed))
-		return
-	}
-	page, err := fs.ReadFile(os.DirFS(p.out), strings.TrimPrefix(name, "/"))
-	if err != nil {
-		w.WriteHeader(http.StatusNotFound)
-		page, _ = os.ReadFile(filepath.Join(p.out, "404.html")) // an empty page if even that is missing
-	}
-	_, _ = w.Write(bytes.Replace(page, []byte("</body>"), append(tag, "</body>"...), 1)) // the reader has gone if this fails
-}
-
-var htmlEscaper = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;")

@@ -16,10 +16,15 @@ func newVersion() *cobra.Command {
 		Example: "  gongbao version",
 		Args:    cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
-			_, err := fmt.Fprintf(c.OutOrStdout(), "gongbao %s %s %s/%s\n", buildVersion(), runtime.Version(), runtime.GOOS, runtime.GOARCH)
+			_, err := fmt.Fprintln(c.OutOrStdout(), versionLine())
 			return err
 		},
 	}
+}
+
+// versionLine returns which gongbao this is, and what it was built with.
+func versionLine() string {
+	return fmt.Sprintf("gongbao %s %s %s/%s", buildVersion(), runtime.Version(), runtime.GOOS, runtime.GOARCH)
 }
 
 // buildVersion returns the module's version, else the commit the binary was

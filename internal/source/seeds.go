@@ -18,6 +18,9 @@ import (
 // as received.
 const SeedDir = "seeds"
 
+// ErrNoSeeds is the error of Seeds for a folder that holds no site.
+var ErrNoSeeds = errors.New("there is no folder " + SeedDir + " here — run gongbao in the folder of a site, or name it with -C DIR")
+
 // maxSize is the size in bytes above which a file is refused. The longest
 // five-year plan at hand has 0.3 MB.
 const maxSize = 64 << 20
@@ -80,8 +83,8 @@ func Decode(raw []byte, name, display string) (*doc.File, error) {
 // Seeds reads every received document below seeds/, sorted by path. A file
 // that cannot be read is a Severe problem, and left out; a file whose name
 // begins with a dot is passed over. The Problems of the files are among those
-// returned. The error says that there is no folder of
-// seeds at all, or that it cannot be listed.
+// returned. The error is ErrNoSeeds, or says that
+// the folder cannot be listed.
 func Seeds(root fs.FS) ([]*doc.File, []doc.Problem, error) {
 	var files []*doc.File
 	var problems []doc.Problem
@@ -111,7 +114,7 @@ func Seeds(root fs.FS) ([]*doc.File, []doc.Problem, error) {
 		return nil
 	})
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil, fmt.Errorf("there is no folder %s here — run gongbao in the folder of a site, or name it with -C DIR", SeedDir)
+		return nil, nil, ErrNoSeeds
 	}
 	if err != nil {
 		return nil, nil, fmt.Errorf("reading the seeds: %w", err)
