@@ -19,12 +19,12 @@
       label: '检索条文', hint: '输入词语，简体、繁体皆可', button: '检索', help: '空格分开多个词；"引号"内完全一致；-词 表示排除。',
       loading: '正在打开索引……', working: '正在检索……', idle: '',
       found: (n) => '找到 ' + n + ' 条。', about: (n) => '找到约 ' + n + ' 条。',
-      none: (q) => '没有条文含有“' + q + '”。', absent: (w) => '全部条文中都没有：' + w + '。',
+      none: (q) => '没有条文含有“' + q + '”。', sifted: '没有符合筛选条件的条文。', blank: '请至少输入一个要查找的字或词。', absent: (w) => '全部条文中都没有：' + w + '。',
       loose: '没有完全符合的条文。以下条文含有其中一部分，仅供参考：', looseCount: (n) => '另列出 ' + n + ' 条相近的条文。',
-      more: '显示更多', lead: '责任单位：', and: '、', folded: '字形不同',
+      more: '显示更多', lead: '责任单位：', and: '、',
       broken: (f) => '索引文件 ' + f + ' 缺失或损坏，检索结果可能不全。请重新复制整个网站，或稍后重试。',
       noscript: '无法载入检索程序。请重新复制整个网站。', retry: '重试', untitled: '（无标题）',
-      filters: '筛选与排序', newest: '按日期，新的在前', clear: '清除筛选',
+      filters: '筛选与排序', newest: '按日期，新的在前', clear: '清除全部筛选', drop: (w) => '取消筛选：' + w, of: '：',
       facets: { level: '层级', document: '文件', form: '文种', year: '年份', kind: '条文类别', agency: '责任单位', topic: '主题' },
       values: {
         document: '文件', task: '任务', goal: '目标', background: '背景', guidance: '指导思想', safeguard: '保障措施', heading: '标题', item: '要点', article: '条', paragraph: '段落',
@@ -35,12 +35,12 @@
       label: '檢索條文', hint: '輸入詞語，簡體、繁體皆可', button: '檢索', help: '空格分開多個詞；"引號"內完全一致；-詞 表示排除。',
       loading: '正在打開索引……', working: '正在檢索……', idle: '',
       found: (n) => '找到 ' + n + ' 條。', about: (n) => '找到約 ' + n + ' 條。',
-      none: (q) => '沒有條文含有「' + q + '」。', absent: (w) => '全部條文中都沒有：' + w + '。',
+      none: (q) => '沒有條文含有「' + q + '」。', sifted: '沒有符合篩選條件的條文。', blank: '請至少輸入一個要查找的字或詞。', absent: (w) => '全部條文中都沒有：' + w + '。',
       loose: '沒有完全符合的條文。以下條文含有其中一部分，僅供參考：', looseCount: (n) => '另列出 ' + n + ' 條相近的條文。',
-      more: '顯示更多', lead: '責任單位：', and: '、', folded: '字形不同',
+      more: '顯示更多', lead: '責任單位：', and: '、',
       broken: (f) => '索引檔案 ' + f + ' 缺失或損壞，檢索結果可能不全。請重新複製整個網站，或稍後重試。',
       noscript: '無法載入檢索程式。請重新複製整個網站。', retry: '重試', untitled: '（無標題）',
-      filters: '篩選與排序', newest: '按日期，新的在前', clear: '清除篩選',
+      filters: '篩選與排序', newest: '按日期，新的在前', clear: '清除全部篩選', drop: (w) => '取消篩選：' + w, of: '：',
       facets: { level: '層級', document: '文件', form: '文種', year: '年份', kind: '條文類別', agency: '責任單位', topic: '主題' },
       values: {
         document: '文件', task: '任務', goal: '目標', background: '背景', guidance: '指導思想', safeguard: '保障措施', heading: '標題', item: '要點', article: '條', paragraph: '段落',
@@ -86,7 +86,7 @@
       this.script = root.dataset.script === 'zh-Hant' ? 'zh-Hant' : 'zh-Hans';
       this.side = this.script === 'zh-Hant' ? 1 : 0;
       this.say = says[this.script];
-      this.limit = page;
+      this.names = new Map(); // :: facet/id → words, of the values seen
       this.asked = 0; // queries begun; an answer to an older one is dropped
       this.build(root);
       this.listen();
@@ -97,11 +97,11 @@
     // restore takes query, filters and order from the address and runs them.
     restore() {
       const params = new URLSearchParams(location.search || location.hash.slice(1));
+      this.limit = page;
       this.input.value = params.get('q') || '';
       this.newest = params.get('order') === 'date';
       this.want = {};
       for (const f of gongbaoSearch.facets) if (params.has(f)) this.want[f] = params.getAll(f);
-      this.filters.open = this.newest || Object.keys(this.want).length > 0;
       this.run();
     }
 
@@ -119,7 +119,8 @@
       this.results = make('div', { class: 'search-results' });
       this.choices = make('div', { class: 'search-choices' });
       this.filters = make('details', { class: 'search-filters', hidden: '' }, make('summary', null, this.say.filters), this.choices);
-      root.replaceChildren(this.form, this.filters, this.status, this.trouble, this.results);
+      this.chips = make('div', { class: 'search-chips', role: 'group', 'aria-label': this.say.filters, hidden: '' });
+      root.replaceChildren(this.form, this.filters, this.chips, this.status, this.trouble, this.results);
     }
 
     listen() {
@@ -199,12 +200,50 @@
 
     // choose takes over a box that was ticked or cleared.
     choose(box) {
-      if (box.name === 'order') this.newest = box.checked;
-      else {
-        const rest = (this.want[box.name] || []).filter((id) => id !== box.value);
-        this.want[box.name] = box.checked ? rest.concat(box.value) : rest;
-      }
+      this.set(box.name, box.value, box.checked);
       this.change();
+    }
+
+    // set turns one filter, or the order by date, on or off.
+    set(facet, id, on) {
+      if (facet === 'order') this.newest = on;
+      else {
+        const rest = (this.want[facet] || []).filter((other) => other !== id);
+        this.want[facet] = on ? rest.concat(id) : rest;
+      }
+    }
+
+    // active lists what is set, as [facet, id].
+    active() {
+      const out = gongbaoSearch.facets.flatMap((f) => (this.want[f] || []).map((id) => [f, id]));
+      return this.newest ? out.concat([['order', 'date']]) : out;
+    }
+
+    name(facet, id) {
+      const words = this.names.get(facet + '/' + id);
+      return words && words[this.side] || this.say.values[id] || id;
+    }
+
+    // summarize shows what is set as buttons that take it back: the panel itself
+    // may stay folded.
+    summarize() {
+      const say = this.say, active = this.active();
+      const chip = (text, label, drop) => {
+        const b = make('button', { type: 'button', class: 'search-chip', 'aria-label': label }, text, make('span', { 'aria-hidden': 'true' }, ' ×'));
+        b.addEventListener('click', () => {
+          drop();
+          this.filters.querySelector('summary').focus(); // this button goes
+          this.change();
+        });
+        return b;
+      };
+      const parts = active.map(([f, id]) => {
+        const text = f === 'order' ? say.newest : say.facets[f] + say.of + this.name(f, id);
+        return chip(text, say.drop(text), () => this.set(f, id, false));
+      });
+      if (parts.length > 1) parts.push(chip(say.clear, say.clear, () => active.forEach(([f, id]) => this.set(f, id, false))));
+      this.chips.replaceChildren(...parts);
+      this.chips.hidden = !parts.length || !this.input.value.trim();
     }
 
     // offer shows the filters with their counts; a ticked value stays even if no
@@ -220,9 +259,8 @@
         const shown = all.filter((c, i) => i < offered || want.includes(c.name.id));
         for (const id of want) if (!shown.some((c) => c.name.id === id)) shown.push({ name: { id, words: ['', ''] }, units: 0 });
         if (shown.length < 2 && !want.length) continue;
-        const name = (n) => n.words[this.side] || say.values[n.id] || n.id;
         parts.push(make('fieldset', { class: 'search-facet' }, make('legend', null, say.facets[f]),
-          ...shown.map((c) => box(f, c.name.id, want.includes(c.name.id), name(c.name), ' ', make('small', null, String(c.units))))));
+          ...shown.map((c) => box(f, c.name.id, want.includes(c.name.id), this.name(f, c.name.id), ' ', make('small', null, String(c.units))))));
       }
       this.choices.replaceChildren(...parts);
       const again = held && Array.from(this.choices.querySelectorAll('input')).find((i) => i.name === held[0] && i.value === held[1]);
@@ -233,20 +271,23 @@
       const query = this.input.value.trim(), turn = ++this.asked;
       this.trouble.hidden = true;
       this.filters.hidden = !query;
+      this.summarize();
       if (!query) {
         this.status.textContent = this.say.idle;
         this.results.replaceChildren();
         return;
       }
       this.status.textContent = this.index ? this.say.working : this.say.loading;
+      if (!this.index) {
+        this.index = gongbaoSearch.Index.open(this.root);
+        this.index.catch(() => { this.index = null; }); // the next query tries again
+      }
       try {
-        this.index = this.index || gongbaoSearch.Index.open(this.root);
         const answer = await gongbaoSearch.search(await this.index, query, {
-          script: this.script, limit: this.limit, want: this.want, newest: this.newest, count: this.filters.open,
+          script: this.script, limit: this.limit, want: this.want, newest: this.newest, count: this.filters.open || this.active().length > 0,
         });
         if (turn === this.asked) this.show(query, answer);
       } catch (err) {
-        if (err.file === 'search/index.js') this.index = null;
         if (turn === this.asked) this.fail(err);
       }
     }
@@ -262,8 +303,11 @@
 
     show(query, answer) {
       const say = this.say, n = answer.total;
+      for (const c of answer.counts) this.names.set(c.facet + '/' + c.name.id, c.name.words);
       if (this.filters.open) this.offer(answer.counts);
-      let status = n ? (answer.complete ? say.found(n) : say.about(n)) : say.none(query);
+      this.summarize();
+      const sifted = gongbaoSearch.facets.some((f) => (this.want[f] || []).length);
+      let status = n ? (answer.complete ? say.found(n) : say.about(n)) : answer.blank ? say.blank : sifted ? say.sifted : say.none(query);
       if (answer.absent.length) status += say.absent(answer.absent.join(say.and));
       if (answer.loose.length) status += say.looseCount(answer.loose.length);
       this.status.textContent = status;

@@ -167,6 +167,11 @@ func pageFilters(t *testing.T, ctx context.Context, dir string) {
 	if err := chromedp.Do(ctx, chromedp.Navigate("file://"+dir+"/zh-hans/search.html?q=%E5%85%BB%E8%80%81&order=date")); err != nil {
 		t.Fatal(err)
 	}
+	wait(t, ctx, hits+" > 0")
+	if got := eval(t, ctx, `document.querySelector(".search-filters").open + " " + document.querySelectorAll(".search-chip").length`); got != "false 1" {
+		t.Errorf("filters open and set: %s, want them folded and the order told", got)
+	}
+	eval(t, ctx, `document.querySelector(".search-filters > summary").click()`)
 	wait(t, ctx, `document.querySelectorAll("input[name=level]").length > 1`)
 	box := `document.querySelector("input[name=level][value=city]")`
 	count := eval(t, ctx, box+`.parentElement.querySelector("small").textContent`)
@@ -178,6 +183,14 @@ func pageFilters(t *testing.T, ctx context.Context, dir string) {
 	if got := eval(t, ctx, `location.search`); !strings.Contains(got, "level=city") || !strings.Contains(got, "order=date") {
 		t.Errorf("the address is %s", got)
 	}
+	eval(t, ctx, `document.querySelector(".search-chip").click()`)
+	wait(t, ctx, `document.querySelectorAll(".search-chip").length === 1 && !location.search.includes("level=")`)
+	if got := eval(t, ctx, box+`.checked`); got != "false" {
+		t.Error("a filter taken back is still ticked")
+	}
+	eval(t, ctx, `(() => { const i = document.getElementById("search-q");
+		i.value = "-养老"; i.dispatchEvent(new InputEvent("input")); })()`)
+	wait(t, ctx, `document.querySelector(".search-status").textContent.includes("至少")`)
 }
 
 // A file that is missing or damaged is named to the reader, and read again when
