@@ -81,11 +81,13 @@ func holds(t interface {
 }, docs []*doc.Document, r link.Result) {
 	t.Helper()
 	text := map[string][]rune{}
+	title := map[string][]rune{}
 	owner := map[string]string{}
 	for _, d := range docs {
 		owner[d.ID] = d.ID
 		for u := range d.Units() {
 			text[u.ID()], owner[u.ID()] = []rune(u.Section.FullText()), d.ID
+			title[u.ID()] = []rune(u.Section.Title)
 		}
 	}
 	for _, list := range r.Rankings {
@@ -111,6 +113,19 @@ func holds(t interface {
 		}
 		if l.Origin == doc.Computed {
 			explained(t, l, text[l.From], text[l.To])
+		}
+		for _, e := range l.Titles {
+			from, to := text[l.From], text[l.To]
+			if e.FromTitle {
+				from = title[l.From]
+			}
+			if e.ToTitle {
+				to = title[l.To]
+			}
+			a, b := string(from[e.From.Start:e.From.End]), string(to[e.To.Start:e.To.End])
+			if a != e.Phrase || simplified(a) != simplified(b) || !e.FromTitle && !e.ToTitle {
+				t.Errorf("%s → %s: %q is %q at one end, %q at the other", l.From, l.To, e.Phrase, a, b)
+			}
 		}
 	}
 }

@@ -2,6 +2,7 @@ package link
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"gongbao/internal/doc"
@@ -83,4 +84,47 @@ func TestFind(t *testing.T) {
 			t.Errorf("find(%s) = %q, want %q", text, got, want)
 		}
 	}
+}
+
+// TestPhrases holds what two texts share and what they only seem to: parts of
+// words, of longer topics' words, of generic wording. Words are parted by /.
+func TestPhrases(t *testing.T) {
+	l := newLexicon([]doc.Topic{
+		{ID: "startups", Words: []string{"创业", "就业创业"}},
+		{ID: "transport", Words: []string{"交通"}},
+		{ID: "care", Words: []string{"养老服务", "养老机构", "养老"}},
+		{ID: "saving", Words: []string{"能源消费"}},
+		{ID: "shopping", Words: []string{"消费"}},
+		{ID: "universities", Words: []string{"大学城"}},
+	}, asIs)
+	m := &model{lexicon: l, terms: newSpace(nil)}
+	for _, x := range []struct {
+		a, b string
+		want []string
+	}{
+		{"加强/治安/联防", "平安/联创", nil},
+		{"激发/干事/创业/活力", "支持/创业/孵化", nil},
+		{"携手/上海交通大学", "改善/交通/条件", nil},
+		{"发展/产业/集群", "培育/企业/集群", []string{"集群"}},
+		{"消费/新/场景", "消费/新/热点", []string{"消费"}},
+		{"控制/能源/消费", "引导/消费/模式", nil},
+		{"完善/养老/服务", "新建/养老/机构", []string{"养老"}},
+		{"福州大学/城/景观", "融入/大学/城", []string{"大学城"}},
+		{"绿色/建筑/面积/达到", "绿色/建筑/面积/不少于", []string{"建筑面积"}},
+	} {
+		a, b := l.quotable(spelt(x.a)), l.quotable(spelt(x.b))
+		var got []string
+		for _, f := range m.shared(&unit{}, &unit{}, a, b) {
+			got = append(got, f.letters)
+		}
+		if !slices.Equal(got, x.want) {
+			t.Errorf("%s and %s share %q, want %q", x.a, x.b, got, x.want)
+		}
+	}
+}
+
+// spelt returns the runs of a text whose words are parted by /.
+func spelt(text string) []run {
+	words := strings.Split(text, "/")
+	return parted(letters([]rune(strings.Join(words, "")), 0), func(string) []string { return words })
 }

@@ -60,6 +60,17 @@ type linkRecord struct {
 	Score    float64          `json:"score"`
 	Rank     int              `json:"rank"`
 	Evidence []evidenceRecord `json:"evidence"`
+	Titles   []titleRecord    `json:"title_evidence,omitempty"`
+}
+
+// titleRecord is a phrase that stands in a title at one end or both. A place is
+// counted in the end's title if its flag is set, else in its full_text.
+type titleRecord struct {
+	Phrase    string   `json:"phrase"`
+	From      doc.Span `json:"from"`
+	To        doc.Span `json:"to"`
+	FromTitle bool     `json:"from_title"`
+	ToTitle   bool     `json:"to_title"`
 }
 
 type evidenceRecord struct {
@@ -183,6 +194,9 @@ func (s *Site) linkRecords() []linkRecord {
 		r := linkRecord{From: l.From, To: l.To, Kind: l.Kind, Origin: l.Origin, Score: l.Score, Rank: l.Rank, Evidence: []evidenceRecord{}}
 		for _, e := range l.Evidence {
 			r.Evidence = append(r.Evidence, evidenceRecord(e))
+		}
+		for _, e := range l.Titles {
+			r.Titles = append(r.Titles, titleRecord(e))
 		}
 		out = append(out, r)
 	}
