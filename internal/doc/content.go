@@ -117,14 +117,6 @@ type Decision struct {
 	Line   int
 }
 
-// Move is an entry of content/moved: an address that moved. Both addresses are
-// from the site's root, slashes.
-type Move struct {
-	From, To string
-	File     string
-	Line     int
-}
-
 // Content is everything staff wrote.
 type Content struct {
 	Site      Site
@@ -134,7 +126,6 @@ type Content struct {
 	Topics    []Topic
 	Decisions []Decision
 	Moved     map[string]string // :: old address → new address, both from the site's root
-	Moves     []Move            // what Moved holds, in the order written, each with its place
 	Moves     []Move            // the entries Moved is made of, in the order of the files
 }
 

@@ -184,5 +184,4 @@ func (l *loader) moved(r *reader, n *yaml.Node) {
 	}
 	l.content.Moved[m.from] = m.to
 	l.content.Moves = append(l.content.Moves, doc.Move{From: m.from, To: m.to, File: r.path, Line: n.Line})
-	l.content.Moves = append(l.content.Moves, doc.Move{From: m.from, To: m.to, File: r.path, Line: n.Line})
 }
