@@ -214,6 +214,7 @@ func TestCheckFindsEveryRule(t *testing.T) {
 	ps, err := c.Check([]*doc.Work{
 		c.Work(lineDocument("a", "这里保护发展\n把握发展\n私用\ue000字㐂\n理发展示\n这里是规範的")),
 		c.Work(lineDocument("b", "這是規范的愿望")),
+		c.Work(lineDocument("c", strings.Repeat("臺灣沿著裡面的祕密，", 50)+"\n群眾與干部")),
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -225,7 +226,7 @@ func TestCheckFindsEveryRule(t *testing.T) {
 			t.Errorf("incomplete: %+v", p)
 		}
 	}
-	for _, rule := range []string{"word-cut", "two-forms", "term-border", "round-trip", "left-over-script", "rare-character"} {
+	for _, rule := range []string{"word-cut", "two-forms", "term-border", "round-trip", "left-simplified", "left-over-script", "rare-character"} {
 		if !found[rule] {
 			t.Errorf("no problem of the rule %s among %v", rule, ps)
 		}
