@@ -48,8 +48,9 @@ func LoadFS(root fs.FS) (*Project, error) {
 	if err != nil {
 		return nil, err
 	}
+	files, unmatched := source.Match(content.Headers, files, found)
 	p := &Project{Content: content, Files: files}
-	p.report(problems, found, source.Match(content.Headers, files, found...))
+	p.report(problems, found, unmatched)
 
 	p.Converter, err = script.New(scriptOptions(content), content.Terms)
 	if err != nil {

@@ -12,8 +12,9 @@ import (
 // another one has, and two files that would be documents of the same id. Two
 // files of the same bytes are a Warning. A file without a header is a Note: it
 // is published with what its text says of itself. What Seeds reported is given
-// as seeds, so that of a file it refused nothing more is said.
-func Match(headers []*doc.Header, files []*doc.File, seeds ...doc.Problem) []doc.Problem {
+// as seeds, so that of a file it refused nothing more is said. Of files with
+// one id the first is kept: the others' pages would have no addresses.
+func Match(headers []*doc.Header, files []*doc.File, seeds []doc.Problem) (kept []*doc.File, problems []doc.Problem) {
 	m := matcher{files: map[string]*doc.File{}, refused: map[string]bool{}, claimed: map[string]*doc.Header{}}
 	for _, f := range files {
 		m.files[f.Name] = f
@@ -33,9 +34,9 @@ func Match(headers []*doc.Header, files []*doc.File, seeds ...doc.Problem) []doc
 				"has no header, so it is published with what its text says of itself — add an <id>.md to content/documents if more is known"))
 		}
 	}
-	m.twins(files)
+	kept = m.twins(files)
 	doc.SortProblems(m.problems)
-	return m.problems
+	return kept, m.problems
 }
 
 // matcher collects what headers and files say of each other.
@@ -79,9 +80,9 @@ func (m *matcher) header(h *doc.Header) {
 }
 
 // twins says of every file which one before it would be a document of the same
-// id, else which one has the same bytes. Ids are compared without regard to
+// id, else which one has the same bytes. It returns the first of every id. Ids are compared without regard to
 // case: on some file systems their folders would be one.
-func (m *matcher) twins(files []*doc.File) {
+func (m *matcher) twins(files []*doc.File) (first []*doc.File) {
 	byID, byDigest := map[string]*doc.File{}, map[string]*doc.File{}
 	for _, f := range files {
 		id := f.ID()
@@ -96,6 +97,7 @@ func (m *matcher) twins(files []*doc.File) {
 			continue
 		}
 		byID[id] = f
+		first = append(first, f)
 		if other := byDigest[f.SHA256]; other != nil {
 			m.say(f.Path, doc.Warning, severe(doc.Pos{}, "duplicate-seed", "与 %[1]s 内容完全相同 — 请删去其中一个",
 				"has the same bytes as %[1]s — remove one of them", other.Path))
@@ -103,6 +105,7 @@ func (m *matcher) twins(files []*doc.File) {
 		}
 		byDigest[f.SHA256] = f
 	}
+	return first
 }
 
 // missing says that no received file has the name, and which one may be meant.
