@@ -15,14 +15,15 @@ import (
 	"gongbao/internal/doc"
 	"gongbao/internal/outline"
 	"gongbao/internal/script"
+	"gongbao/internal/source"
 )
 
 var update = flag.Bool("update", false, "rewrite the expected trees in testdata")
 
 var differences = flag.Bool("differences", false, "print every difference to the verified outlines")
 
-// TestGolden parses the input of every archive in testdata (input.txt or
-// input.md) and compares what it reads with the file tree.
+// TestGolden parses the input of every archive in testdata (input.txt,
+// input.md or input.html) and compares what it reads with the file tree.
 func TestGolden(t *testing.T) {
 	paths, err := filepath.Glob("testdata/*.txtar")
 	if err != nil || len(paths) == 0 {
@@ -35,12 +36,11 @@ func TestGolden(t *testing.T) {
 				t.Fatal(err)
 			}
 			input := a.Files[0]
-			text := strings.TrimSuffix(string(input.Data), "\n")
-			f := &doc.File{Name: input.Name, Path: input.Name, Text: text}
+			f := receive(t, input.Name, strings.TrimSuffix(string(input.Data), "\n"))
 			c, _ := clean.Clean(f, nil)
 			d, problems := outline.Parse(f, c, script.Fold)
 			got := render(d, problems)
-			checkLaws(t, input.Name, text)
+			checkFile(t, f)
 			if *update {
 				a.Files = []txtar.File{input, {Name: "tree", Data: []byte(got)}}
 				if err := os.WriteFile(path, txtar.Format(a), 0o644); err != nil {
@@ -56,6 +56,20 @@ func TestGolden(t *testing.T) {
 			}
 		})
 	}
+}
+
+// receive reads text as gongbao reads a file of that name, markup and all.
+func receive(t *testing.T, name, text string) *doc.File {
+	t.Helper()
+	received := filepath.Join(t.TempDir(), name)
+	if err := os.WriteFile(received, []byte(text), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	f, err := source.ReadFile(received, name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return f
 }
 
 // render writes a document for a person to read: what it states, then line by

@@ -24,7 +24,12 @@ type fataler interface {
 // checkLaws holds the laws of the package against one text.
 func checkLaws(t fataler, name, text string) {
 	t.Helper()
-	f := &doc.File{Name: name, Path: name, Text: text}
+	checkFile(t, &doc.File{Name: name, Path: name, Text: text})
+}
+
+// checkFile holds the laws of the package against one file.
+func checkFile(t fataler, f *doc.File) {
+	t.Helper()
 	c, _ := clean.Clean(f, nil)
 	d, _ := outline.Parse(f, c, script.Fold)
 	again, _ := outline.Parse(f, c, script.Fold)

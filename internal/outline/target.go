@@ -20,7 +20,7 @@ var quantity = regexp.MustCompile(`([0-9]+(?:\.[0-9]+)?)(个百分点|个工作�
 // commitments are the words before a figure that make it a target, each with
 // how it compares; "" leaves that to what stands behind the figure. The longer
 // of two that fit stands first.
-var commitments = []struct{ word, comparison string }{
+var commitments = []commitmentWord{
 	{"不低于", "at-least"}, {"不少于", "at-least"}, {"不小于", "at-least"}, {"至少", "at-least"},
 	{"不超过", "at-most"}, {"不高于", "at-most"}, {"不大于", "at-most"}, {"控制在", "at-most"}, {"压缩到", "at-most"}, {"压缩至", "at-most"}, {"低于", "at-most"}, {"降至", "at-most"}, {"降到", "at-most"},
 	{"超过", "more-than"}, {"突破", "more-than"}, {"高于", "more-than"}, {"超", "more-than"},
@@ -28,6 +28,8 @@ var commitments = []struct{ word, comparison string }{
 	{"提高到", ""}, {"提高至", ""}, {"提升到", ""}, {"提升至", ""}, {"增加到", ""}, {"增加至", ""}, {"达到", ""}, {"达", ""}, {"保持在", ""}, {"保持", ""}, {"稳定在", ""},
 	{"新增", ""}, {"建成", ""}, {"建设", ""}, {"完成", ""}, {"实现", ""}, {"培育", ""}, {"打造", ""}, {"引进", ""}, {"力争", ""}, {"确保", ""}, {"新建", ""}, {"改造", ""}, {"形成", ""}, {"扶持", ""}, {"推广", ""}, {"约", "about"}, {"近", "about"}, {"接近", "about"},
 }
+
+type commitmentWord struct{ word, comparison string }
 
 // bounds says how what stands behind a figure compares.
 var bounds = map[string]string{"以上": "at-least", "以内": "at-most", "以下": "at-most", "左右": "about"}
@@ -100,7 +102,8 @@ func targets(text, fold string) []doc.Target {
 // rune start of text.
 func sentenceTargets(text []rune, start int, sentence []rune) []doc.Target {
 	var out []doc.Target
-	due := ""
+	var measured []string // what the figures of an enumeration measure, one after the other
+	due, joined := "", false
 	for from := 0; from < len(sentence); {
 		to := from
 		for to < len(sentence) && !strings.ContainsRune("，；：、", sentence[to]) {
@@ -110,9 +113,21 @@ func sentenceTargets(text []rune, start int, sentence []rune) []doc.Target {
 		if d := deadline(clause); d != "" {
 			due = d
 		}
+		if !joined {
+			measured = nil
+		}
 		t, ok := target(clause)
-		if !ok && from > 0 && sentence[from-1] == '、' && len(out) > 0 && out[len(out)-1].Span.End == start+from-1 {
-			t, ok = nextFigure(clause, out[len(out)-1])
+		switch {
+		case ok && strings.Contains(clause, "分别"):
+			measured = append(measured, t.Indicator)
+			t.Indicator, measured = measured[0], measured[1:]
+		case ok:
+		case joined && len(out) > 0 && out[len(out)-1].Span.End == start+from-1:
+			if t, ok = nextFigure(clause, out[len(out)-1]); ok && len(measured) > 0 {
+				t.Indicator, measured = measured[0], measured[1:]
+			}
+		default:
+			measured = append(measured, leadingTime.ReplaceAllString(clause, ""))
 		}
 		if ok {
 			t.Deadline = due
@@ -120,6 +135,7 @@ func sentenceTargets(text []rune, start int, sentence []rune) []doc.Target {
 			t.Text = string(text[t.Span.Start:t.Span.End])
 			out = append(out, t)
 		}
+		joined = to < len(sentence) && sentence[to] == '、'
 		from = to + 1
 	}
 	return out
@@ -144,14 +160,17 @@ func nextFigure(clause string, before doc.Target) (doc.Target, bool) {
 }
 
 // lowerEnd is the lower end of a range whose upper end follows: 5%—6%.
-var lowerEnd = regexp.MustCompile(`([0-9]+(?:\.[0-9]+)?)(?:%|％|[\p{Han}]{1,4})?(?:[-－~～—至到]|——)$`)
+var lowerEnd = regexp.MustCompile(`([0-9]+(?:\.[0-9]+)?)(?:%|％|个百分点|[万亿]?\p{Han}{1,2})?(?:[-－~～—至到]|——)$`)
+
+// increase before a figure says that it is where things stand: 由2.5万户扩大到3万户.
+var increase = regexp.MustCompile(`[由从]$`)
 
 // endOfRange returns the end of a range that a target commits to, if one ends
 // with the figure behind before: the upper end where more is worse, else the
 // lower one.
 func endOfRange(before, comparison string, upper float64) (value float64, text string) {
 	m := lowerEnd.FindStringSubmatchIndex(before)
-	if m == nil {
+	if m == nil || increase.MatchString(before[:m[0]]) {
 		return upper, before
 	}
 	lower, err := strconv.ParseFloat(before[m[2]:m[3]], 64)
@@ -198,7 +217,7 @@ func target(clause string) (doc.Target, bool) {
 		if t.Comparison == "" {
 			t.Comparison = "equal"
 		}
-		t.Indicator = indicator(before[:at], before[min(at+len(word), len(before)):], clause[m[1]:])
+		t.Indicator = indicator(before[:at], word, before[min(at+len(word), len(before)):], clause[m[1]:])
 		return t, true
 	}
 	return doc.Target{}, false
@@ -227,18 +246,25 @@ func commitment(before string) (at int, word, comparison string) {
 var (
 	leadingTime = regexp.MustCompile(`^(?:到|至|在)?(?:20[0-9]{2}年(?:[0-9]{1,2}月)?(?:底|末)?前?|[二][零〇○][一二三四五六七八九零〇○]{2}年|“十[三四五六]五”(?:期间|时期|末)?)?(?:力争|确保|全市|全区|全省|其中|每年)*`)
 	// trailing is what stands between what is measured and its verb.
-	trailing = regexp.MustCompile(`(?:总体|基本|分别|均|都|稳步|持续|力争|[由从][0-9][0-9.]*.*)$`)
+	trailing = regexp.MustCompile(`(?:总体|基本|分别|均|都|稳步|持续|力争|[由从][0-9][0-9.]*.*|[比较](?:20[0-9]{2}年|上年)[底末]?)$`)
 	ofThing  = regexp.MustCompile(`^(?:的)?([\p{Han}A-Za-z“”]{1,16})`)
 )
 
 // circle behind a figure makes it a name: 15分钟服务圈.
 var circle = re(`^[\p{Han}]{0,10}圈`)
 
-// indicator returns what a target measures: what stands before its verb, else
+// indicator returns what a target measures: what stands before its verb word, else
 // what stands between verb and figure, else what stands behind the figure.
-func indicator(before, between, after string) string {
+func indicator(before, word, between, after string) string {
+	if word == "新增" && between != "" {
+		before += word + between // 城镇新增就业40万人
+	}
 	for _, s := range []string{before, between} {
-		if s = strings.TrimSpace(leadingTime.ReplaceAllString(s, "")); s != "" {
+		s = strings.TrimSpace(leadingTime.ReplaceAllString(s, ""))
+		if slices.ContainsFunc(commitments, func(c commitmentWord) bool { return c.word == s }) {
+			continue // 新建改造公园30个
+		}
+		if s != "" {
 			return trailing.ReplaceAllString(s, "")
 		}
 	}

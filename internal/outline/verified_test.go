@@ -3,7 +3,6 @@ package outline_test
 import (
 	"cmp"
 	"fmt"
-	"os"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -16,7 +15,6 @@ import (
 	"gongbao/internal/doc"
 	"gongbao/internal/outline"
 	"gongbao/internal/script"
-	"gongbao/internal/source"
 )
 
 // verified is an outline that a person checked against its document; see
@@ -48,14 +46,8 @@ func readVerified(t *testing.T, path string) verified {
 		key, value, _ := strings.Cut(l, ": ")
 		v.meta[key] = value
 	}
-	received := filepath.Join(t.TempDir(), a.Files[0].Name)
-	if err := os.WriteFile(received, a.Files[0].Data, 0o644); err != nil {
-		t.Fatal(err)
-	}
-	f, err := source.ReadFile(received, a.Files[0].Name)
-	if err != nil {
-		t.Fatal(err)
-	}
+	f := receive(t, a.Files[0].Name, string(a.Files[0].Data))
+	checkFile(t, f)
 	c, _ := clean.Clean(f, nil)
 	v.cleaned = c.Lines
 	v.doc, _ = outline.Parse(f, c, script.Fold)
