@@ -113,6 +113,7 @@ type Decision struct {
 	By     string
 	Date   string
 	Why    string
+	Digest string // of the texts of both ends when it was taken; "" if not noted
 	File   string
 	Line   int
 }
