@@ -2,6 +2,8 @@ package link
 
 import (
 	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"slices"
 
@@ -11,6 +13,7 @@ import (
 // desk is where the decisions of staff are applied to what was found.
 type desk struct {
 	owner map[string]string  // :: id of a unit or document → its document's id
+	text  map[string]string  // :: id of an end of a decision → what it says, as received
 	found map[ends]*doc.Link // :: link that is decided on → where it stands, nil if it was not found
 	out   Result
 }
@@ -45,6 +48,7 @@ func decide(docs []*doc.Document, decisions []doc.Decision, rankings []doc.Ranki
 			continue
 		}
 		seen[at] = x
+		d.compare(x)
 		if d.found[at] == nil && x.Action != "reject" {
 			d.found[at] = &doc.Link{From: x.From, To: x.To, Kind: doc.Related}
 			added = append(added, d.found[at])
@@ -67,14 +71,24 @@ func decide(docs []*doc.Document, decisions []doc.Decision, rankings []doc.Ranki
 // newDesk lays out what was found of the links that are decided on. They stay
 // where they are: a decision changes them in the rankings too.
 func newDesk(docs []*doc.Document, decisions []doc.Decision, rankings []doc.Ranking, cited []doc.Link) *desk {
-	d := &desk{owner: map[string]string{}, found: map[ends]*doc.Link{}}
+	d := &desk{owner: map[string]string{}, text: map[string]string{}, found: map[ends]*doc.Link{}}
+	decided := map[string]bool{}
 	for _, x := range decisions {
 		d.found[ends{x.From, x.To}] = nil
+		decided[x.From], decided[x.To] = true, true
 	}
 	for _, x := range docs {
 		d.owner[x.ID] = x.ID
+		whole := decided[x.ID]
 		for u := range x.Units() {
-			d.owner[u.ID()] = x.ID
+			id := u.ID()
+			d.owner[id] = x.ID
+			if decided[id] {
+				d.text[id] = u.Section.Title + "\n" + u.Section.FullText()
+			}
+			if whole {
+				d.text[x.ID] += u.Section.Title + "\n" + u.Section.Text + "\n"
+			}
 		}
 	}
 	for _, r := range rankings {
@@ -82,6 +96,29 @@ func newDesk(docs []*doc.Document, decisions []doc.Decision, rankings []doc.Rank
 	}
 	d.lay(cited)
 	return d
+}
+
+// digest returns 12 hexadecimal digits of the SHA-256 of what both ends of x
+// say.
+func (d *desk) digest(x *doc.Decision) string {
+	sum := sha256.Sum256([]byte(d.text[x.From] + "\x00" + d.text[x.To]))
+	return hex.EncodeToString(sum[:6])
+}
+
+// compare says whether the texts that x was taken on still stand. A decision on
+// other texts is obeyed until a person has looked at it again.
+func (d *desk) compare(x *doc.Decision) {
+	switch now := d.digest(x); x.Digest {
+	case now:
+	case "":
+		d.complain(x, doc.Note, "link-decision-digest",
+			"没有写 digest — 写上 digest: "+now+"，条款改动时就会提醒",
+			"no digest — write digest: "+now+" to be told when one of the texts changes")
+	default:
+		d.complain(x, doc.Warning, "link-decision-stale",
+			"作出决定以后条款有改动 — 请重看这条链接，仍然对就改写 digest: "+now,
+			"one of the texts has changed since — look at the link again and, if it still holds, write digest: "+now)
+	}
 }
 
 // lay puts those of links on the desk that are decided on.

@@ -128,6 +128,7 @@ func (r *reader) decision(d *doc.Decision) schema {
 		{"by", false, r.text(&d.By)},
 		{"date", false, r.date(&d.Date)},
 		{"why", true, r.text(&d.Why)},
+		{"digest", false, r.text(&d.Digest)},
 	}
 }
 
