@@ -3,6 +3,8 @@ package outline
 import (
 	"regexp"
 	"strings"
+
+	"gongbao/internal/doc"
 )
 
 // page is what the page around a text says about it.
@@ -46,6 +48,9 @@ type cell struct {
 // tableCells returns the cells that the row consists of, or nil if it is no
 // row of a table: its first cell must have a known label.
 func tableCells(r *row) []cell {
+	if r.hint.Kind == doc.HintRow {
+		return rowCells(r)
+	}
 	var cells []cell
 	for _, m := range tableCell.FindAllStringSubmatchIndex(r.fold, -1) {
 		f, known := tableKeys[r.fold[m[2]:m[3]]]
@@ -59,6 +64,26 @@ func tableCells(r *row) []cell {
 			cells[n-1].end = m[0]
 		}
 		cells = append(cells, cell{f, m[1], len(r.fold)})
+	}
+	return cells
+}
+
+// rowCells returns the labelled cells of a row of a table in a web page, whose
+// labels stand in cells of their own, with a colon or without.
+func rowCells(r *row) []cell {
+	var cells []cell
+	at := 0
+	for i, text := range strings.Split(r.fold, "\t") {
+		label, value, _ := strings.Cut(text, "：")
+		if f, known := tableKeys[label]; known && (value != "" || len(cells) == 0 || cells[len(cells)-1].start < at) {
+			cells = append(cells, cell{f, at + len(text) - len(value), len(r.fold)})
+			if n := len(cells); n > 1 {
+				cells[n-2].end = max(cells[n-2].start, at-1)
+			}
+		} else if i == 0 {
+			return nil
+		}
+		at += len(text) + 1
 	}
 	return cells
 }
