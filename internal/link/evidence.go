@@ -254,8 +254,7 @@ func phrase(a, b place) int {
 func spanOf(r run, from, to int) doc.Span { return doc.Span{Start: r.at[from], End: r.at[to-1] + 1} }
 
 // weigh says how much the letters [from, to) of s tell as a shared phrase: what
-// their pairs tell, more if they hold a word of a topic of both units, and
-// nothing if they are two letters of no topic.
+// their pairs tell, and more if they hold a word of a topic of both units.
 func (m *model) weigh(q, t *unit, s *stretch, from, to int) float64 {
 	sum := 0.0
 	for i := from; i+1 < to; i++ {
