@@ -105,21 +105,36 @@ func questions(entries []search.Entry) []question {
 	return out
 }
 
-// The browser, from file://, gives what the Go reader gives.
+// searchReady is true once the page can search.
+const searchReady = `Boolean(window.gongbaoSearch && gongbaoSearch.search && document.querySelector("#search input"))`
+
+// Chromium, from file://, gives what the Go reader gives.
 func agrees(t *testing.T, ctx context.Context, dir string) {
 	qs := questions(truthEntries(t))
+	if err := chromedp.Do(ctx, chromedp.Navigate("file://"+dir+"/zh-hans/search.html")); err != nil {
+		t.Fatal(err)
+	}
+	wait(t, ctx, searchReady)
+	reply, err := chromedp.Run(ctx, chromedp.Evaluate[string](asking(t, qs), chromedp.EvalAwaitPromise))
+	if err != nil {
+		t.Fatal(err)
+	}
+	sameAnswers(t, dir, qs, reply)
+}
+
+// asking returns the expression that asks all questions.
+func asking(t *testing.T, qs []question) string {
+	t.Helper()
 	list, err := json.Marshal(qs)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := chromedp.Do(ctx, chromedp.Navigate("file://"+dir+"/zh-hans/search.html")); err != nil {
-		t.Fatal(err)
-	}
-	wait(t, ctx, `Boolean(window.gongbaoSearch && gongbaoSearch.search)`)
-	reply, err := chromedp.Run(ctx, chromedp.Evaluate[string](fmt.Sprintf(ask, list), chromedp.EvalAwaitPromise))
-	if err != nil {
-		t.Fatal(err)
-	}
+	return fmt.Sprintf(ask, list)
+}
+
+// sameAnswers compares a browser's answers, in JSON, with the Go reader's.
+func sameAnswers(t *testing.T, dir string, qs []question, reply string) {
+	t.Helper()
 	var got []answer
 	if err := json.Unmarshal([]byte(reply), &got); err != nil {
 		t.Fatal(err)
@@ -127,6 +142,9 @@ func agrees(t *testing.T, ctx context.Context, dir string) {
 	x, err := search.Open(os.DirFS(dir))
 	if err != nil {
 		t.Fatal(err)
+	}
+	if len(got) != len(qs) {
+		t.Fatalf("%d answers to %d questions", len(got), len(qs))
 	}
 	for i, q := range qs {
 		r, err := x.Search(q.Query, search.Options{Script: q.Script, Limit: q.Limit, Want: q.Want, Newest: q.Newest, Count: q.Count})
