@@ -28,7 +28,7 @@
       facets: { level: '层级', document: '文件', form: '文种', year: '年份', kind: '条文类别', agency: '责任单位', topic: '主题' },
       values: {
         document: '文件', task: '任务', goal: '目标', background: '背景', guidance: '指导思想', safeguard: '保障措施', heading: '标题', item: '要点', article: '条', paragraph: '段落',
-        outline: '纲要', opinion: '意见', resolution: '决议', plan: '规划', notice: '通知', report: '报告', law: '法规', decision: '决定', news: '新闻', other: '其他',
+        outline: '纲要', opinion: '意见', resolution: '决议', plan: '规划（方案）', notice: '通知', report: '报告', law: '法规', decision: '决定', news: '新闻', other: '其他',
       },
     },
     'zh-Hant': {
@@ -44,7 +44,7 @@
       facets: { level: '層級', document: '文件', form: '文種', year: '年份', kind: '條文類別', agency: '責任單位', topic: '主題' },
       values: {
         document: '文件', task: '任務', goal: '目標', background: '背景', guidance: '指導思想', safeguard: '保障措施', heading: '標題', item: '要點', article: '條', paragraph: '段落',
-        outline: '綱要', opinion: '意見', resolution: '決議', plan: '規劃', notice: '通知', report: '報告', law: '法規', decision: '決定', news: '新聞', other: '其他',
+        outline: '綱要', opinion: '意見', resolution: '決議', plan: '規劃（方案）', notice: '通知', report: '報告', law: '法規', decision: '決定', news: '新聞', other: '其他',
       },
     },
   };

@@ -40,11 +40,14 @@ func Check(root string) (*Project, error) {
 // plan lists the pages of the site and adds what is wrong with them to the
 // project's problems.
 func (p *Project) plan(root string) (*site.Site, error) {
-	s, problems, err := site.New(overlay{sub(root, "layouts"), layouts.FS}, p.Library, site.Options{
+	own := sub(root, "layouts")
+	s, problems, err := site.New(overlay{own, layouts.FS}, p.Library, site.Options{
 		Fold:        script.Fold,
 		Convert:     p.convert,
 		Conversions: p.conversions,
 		Unresolved:  p.Unresolved,
+		Problems:    p.Problems,
+		Own:         own,
 	})
 	if err != nil {
 		return nil, err

@@ -2,6 +2,7 @@ package site
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 
 	"gongbao/internal/doc"
@@ -14,7 +15,7 @@ func (v *view) clause(path string, e *entry, level int) *Clause {
 	s := u.Section
 	c := &Clause{
 		Anchor: doc.Anchor(s.ID), Kind: s.Kind, RunIn: s.RunIn,
-		Paras: v.paras(path, e), Links: v.folded(path, e, ""),
+		Paras: v.paras(path, e), Links: v.folded(path, e, ""), Doubts: v.clauseDoubts(e),
 		Permalink: v.permalink(path, e),
 	}
 	below := level
@@ -36,7 +37,7 @@ func (v *view) clause(path string, e *entry, level int) *Clause {
 // page of its own. (In full they were nine tenths of the page: 1 MB for the 142
 // units of a district plan.)
 func (v *view) folded(path string, e *entry, of string) Folded {
-	f := Folded{Of: of, Groups: v.linkGroups(path, e.id, e.received.Doc, 1)}
+	f := Folded{Of: of, Groups: v.linkGroups(path, e.id, e.received.Doc, 1), Inferred: v.onlyComputed(e.id)}
 	if !e.own {
 		return f
 	}
@@ -48,6 +49,16 @@ func (v *view) folded(path string, e *entry, of string) Folded {
 		}
 	}
 	return f
+}
+
+// onlyComputed reports whether no text and no person names any link of id.
+func (s *Site) onlyComputed(id string) bool {
+	for _, e := range s.endsOf(id) {
+		if e.link.Origin != doc.Computed {
+			return false
+		}
+	}
+	return true
 }
 
 // titled reports whether s has a title of its own to print. One that the text
@@ -138,15 +149,18 @@ func (v *view) officeRefs(path string, list []*office) []Ref {
 	return out
 }
 
+// partAnchor returns the id that part i of a document, from 0, has on its page.
+func partAnchor(i int) string { return fmt.Sprintf("part-%d", i+1) }
+
 // parts describes the texts of a document for its page.
 func (v *view) parts(path string, d *doc.Document) []PartView {
 	var out []PartView
 	for i, p := range d.Parts {
-		pv := PartView{Anchor: fmt.Sprintf("part-%d", i+1)}
+		pv := PartView{Anchor: partAnchor(i)}
 		switch {
 		case i < d.Main:
 			pv.Label = v.say("doc.part.cover")
-		case i > d.Main:
+		case i > d.Main && !announced(p):
 			pv.Label = v.say("doc.part.attachment")
 		}
 		level := 2
@@ -154,6 +168,9 @@ func (v *view) parts(path string, d *doc.Document) []PartView {
 			pv.Heading, level = p.Meta.Title, 3
 		}
 		pv.Before, pv.After = frontLines(p, p.Meta.Title)
+		if len(pv.Before) > 0 && pv.Before[0].Role == "label" {
+			pv.Announced, pv.Before = pv.Before[0].Text, pv.Before[1:]
+		}
 		for _, s := range p.Sections {
 			if e, ok := v.index.byID[d.ID+"/"+s.ID]; ok {
 				pv.Clauses = append(pv.Clauses, v.clause(path, e, level))
@@ -162,6 +179,16 @@ func (v *view) parts(path string, d *doc.Document) []PartView {
 		out = append(out, pv)
 	}
 	return out
+}
+
+// attachmentMark is what a line consists of that only announces an attachment:
+// 附件, 附件：, 附件1.
+var attachmentMark = regexp.MustCompile(`^附[件錄录][0-9０-９一二三四五六七八九十]*[：:.．、]?$`)
+
+// announced reports whether p begins with a line that only says that it is an
+// attachment; the page then needs no label of its own.
+func announced(p *doc.Part) bool {
+	return len(p.Front) > 0 && attachmentMark.MatchString(p.Front[0].Text)
 }
 
 // frontLines splits the front of p at its first section. Title lines that add
@@ -177,7 +204,11 @@ func frontLines(p *doc.Part, title string) (before, after []Line) {
 		switch {
 		case l.Role == "title" && printed.String() == title:
 		case len(p.Sections) == 0 || l.Line < p.Sections[0].Pos.Line:
-			before = append(before, Line{l.Role, l.Text})
+			role := l.Role
+			if attachmentMark.MatchString(l.Text) {
+				role = "label"
+			}
+			before = append(before, Line{role, l.Text})
 		default:
 			after = append(after, Line{l.Role, l.Text})
 		}

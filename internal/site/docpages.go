@@ -16,12 +16,12 @@ func (v *view) documentPage(w *doc.Work) Page {
 	return v.page(d.ID+"/index.html", title, "document.html", func(path string) any {
 		return DocumentPage{
 			Frame: v.frame(path, pageInfo{
-				page: "document", title: title, description: v.say("doc.description", title), article: d,
+				page: "document", title: title, description: v.say("doc.description", v.quoted(d)), article: d,
 			}),
 			Title: title, Level: v.badge(d.Level), Kind: nameIn(documentKinds, d.Meta.Kind, v.script),
 			Card:       v.card(d),
 			ScriptNote: v.scriptNote(w),
-			TOC:        tableOfContents(d),
+			TOC:        v.tableOfContents(d),
 			Note:       v.notes[noteKey{d.ID, v.script}].html,
 			Parts:      v.parts(path, d),
 			Links:      v.linkGroups(path, d.ID, d, fullLinks),
@@ -95,7 +95,7 @@ func (v *view) unitPage(e *entry) Page {
 		m := UnitPage{
 			Frame: v.frame(path, pageInfo{
 				page: "unit", title: title, article: u.Doc,
-				description: fmt.Sprintf("%s——%s", opening(u.Section.FullText()), document),
+				description: fmt.Sprintf("%s——%s", opening(u.Section.FullText()), v.quoted(u.Doc)),
 			}),
 			Document: Ref{document, rel(path, doc.PagePath(v.script, u.Doc.ID))},
 			Level:    v.badge(u.Doc.Level),
@@ -113,6 +113,7 @@ func (v *view) unitPage(e *entry) Page {
 		}
 		m.Legislation = nil
 		m.Groups = v.linkGroups(path, e.id, u.Doc, fullLinks)
+		m.Marked = marked(m.Groups)
 		m.Clause.Links = Folded{}
 		for _, t := range e.subjects {
 			m.Topics = append(m.Topics, Ref{t.name.In(v.script), rel(path, v.topicPath(t))})
@@ -120,6 +121,20 @@ func (v *view) unitPage(e *entry) Page {
 		m.Prev, m.Next = v.neighbour(path, e.prev), v.neighbour(path, e.next)
 		return m
 	})
+}
+
+// marked reports whether a sentence of groups has marked words.
+func marked(groups []LinkGroup) bool {
+	for _, g := range groups {
+		for _, d := range g.Documents {
+			for _, l := range d.Links {
+				if slices.ContainsFunc(l.Far, func(r Run) bool { return r.Mark }) {
+					return true
+				}
+			}
+		}
+	}
+	return false
 }
 
 // breadcrumb links the sections above u, outermost first.
@@ -145,8 +160,8 @@ func (v *view) neighbour(path string, e *entry) Ref {
 // markers above it as printed, its own marker and title.
 func (v *view) citation(u doc.Unit) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "《%s》", v.title(u.Doc))
-	if n := u.Doc.Meta.Number; n != "" {
+	b.WriteString(v.quoted(u.Doc))
+	if n := u.Doc.Meta.Number; n != "" && !inferred(u.Doc, "number") {
 		fmt.Fprintf(&b, "（%s）", n)
 	}
 	for _, s := range u.Path {

@@ -18,6 +18,7 @@ type entry struct {
 	leads      []*office
 	partners   []*office
 	subjects   []*subject
+	doubts     []string // keys of the wording, see doubt.go
 }
 
 // in returns the unit in script s.
@@ -58,7 +59,8 @@ type index struct {
 	byID     map[string]*entry // :: unit id → entry
 	offices  []*office         // that have a unit, by level, then most tasks first
 	byName   map[string]*office
-	subjects []*subject // that have a unit, in the order of content/topics
+	subjects []*subject         // that have a unit, in the order of content/topics
+	doubts   map[string][]doubt // :: document id → what its received text seems to lack
 }
 
 func newIndex(lib *doc.Library, opt Options) *index {
@@ -79,6 +81,7 @@ func newIndex(lib *doc.Library, opt Options) *index {
 	}
 	ix.sortOffices(&lib.Content.Site)
 	ix.addSubjects(lib.Content.Topics, opt)
+	ix.addDoubts(lib.Works, opt.Problems)
 	return ix
 }
 

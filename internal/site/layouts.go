@@ -5,7 +5,10 @@ import (
 	"html/template"
 	"io"
 	"io/fs"
+	"path"
+	"regexp"
 	"slices"
+	"strings"
 
 	"gongbao/internal/doc"
 )
@@ -17,7 +20,7 @@ type layoutSet struct{ hans, hant *template.Template }
 // pageLayouts lists the templates that New demands, one per kind of page.
 var pageLayouts = []string{
 	"entry.html", "notfound.html", "home.html", "document.html", "unit.html",
-	"agencies.html", "agency.html", "topics.html", "topic.html", "search.html", "about.html", "conversion.html",
+	"agencies.html", "agency.html", "topics.html", "topic.html", "search.html", "about.html", "conversion.html", "moved.html",
 }
 
 // parseLayouts parses *.html and partials/*.html. Each template is named by
@@ -43,7 +46,7 @@ func parseLayouts(layouts fs.FS) (layoutSet, error) {
 			return layoutSet{}, fmt.Errorf("layouts/%s: %w", name, err)
 		}
 		if _, err := root.New(name).Parse(string(text)); err != nil {
-			return layoutSet{}, fmt.Errorf("layouts: %w", err)
+			return layoutSet{}, layoutError(err)
 		}
 	}
 	return perScript(root)
@@ -68,5 +71,107 @@ func (l layoutSet) execute(w io.Writer, script doc.Script, name string, model an
 	if script == doc.Hant {
 		t = l.hant
 	}
-	return t.ExecuteTemplate(w, name, model)
+	return layoutError(t.ExecuteTemplate(w, name, model))
+}
+
+// templatePlace finds the place in a template that an error of html/template
+// names: "template: home.html:12:3: …", "html/template:home.html:12:3: …", or
+// "html/template: cannot Clone …" without one.
+var templatePlace = regexp.MustCompile(`^(?:html/)?template: ?([^:\s]+\.html:\d+)`)
+
+// layoutError puts the place in the layouts folder before an error of
+// html/template, and what to do behind it. nil stays nil; an error that names
+// no template, such as one of the writer, stays as it is.
+func layoutError(err error) error {
+	if err == nil {
+		return nil
+	}
+	m := templatePlace.FindStringSubmatch(err.Error())
+	if m == nil {
+		return err
+	}
+	file, _, _ := strings.Cut(m[1], ":")
+	return fmt.Errorf("layouts/%s: %w — mend layouts/%s, or delete it to use the built-in one", m[1], err, file)
+}
+
+// unusedLayouts reports the files of a site's own layouts folder that no page
+// uses, each with the name it may have meant. all is that folder over the
+// built-in one. own may be nil, or a folder that does not exist. Partials are
+// found by what they define, not by their names, so none is reported.
+func unusedLayouts(own, all fs.FS) []doc.Problem {
+	if own == nil {
+		return nil
+	}
+	var problems []doc.Problem
+	// A folder that cannot be listed has nothing to report.
+	_ = fs.WalkDir(own, ".", func(name string, e fs.DirEntry, err error) error {
+		if err != nil || e.IsDir() || strings.HasPrefix(e.Name(), ".") || slices.Contains(pageLayouts, name) {
+			return nil
+		}
+		if path.Ext(name) == ".go" {
+			return nil // stands there only to embed the others
+		}
+		html := path.Ext(name) == ".html"
+		if html && (path.Dir(name) == "partials" || path.Dir(name) == "." && called(name, all)) {
+			return nil
+		}
+		near := nearest(name, pageLayouts)
+		problems = append(problems, doc.Problem{
+			File: "layouts/" + name, Stage: "site", Rule: "unused-layout", Severity: doc.Warning,
+			Zh: fmt.Sprintf("没有网页使用这个文件 — 最接近的模板是 layouts/%s；请改名，或移走", near),
+			En: fmt.Sprintf("no page uses this file — the nearest template is layouts/%s; rename it or move it away", near),
+		})
+		return nil
+	})
+	return problems
+}
+
+// called reports whether some template of layouts calls the one called name.
+func called(name string, layouts fs.FS) bool {
+	call := regexp.MustCompile(`\{\{-?\s*template\s+"` + regexp.QuoteMeta(name) + `"`)
+	for _, pattern := range []string{"*.html", "partials/*.html"} {
+		names, err := fs.Glob(layouts, pattern)
+		if err != nil {
+			return false // not reached: the patterns are well-formed
+		}
+		for _, n := range names {
+			if text, err := fs.ReadFile(layouts, n); err == nil && call.Match(text) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// nearest returns the name in known that takes the fewest insertions, removals
+// and replacements of characters to become name; the first of several.
+func nearest(name string, known []string) string {
+	best, least := "", 0
+	for _, k := range known {
+		if d := distance(name, k); best == "" || d < least {
+			best, least = k, d
+		}
+	}
+	return best
+}
+
+// distance is the Levenshtein distance of two names, in bytes.
+func distance(a, b string) int {
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range len(a) {
+		diagonal := row[0]
+		row[0] = i + 1
+		for j := range len(b) {
+			replace := diagonal
+			if a[i] != b[j] {
+				replace++
+			}
+			diagonal = row[j+1]
+			row[j+1] = min(replace, row[j]+1, row[j+1]+1)
+		}
+	}
+	return row[len(b)]
 }

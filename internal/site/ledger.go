@@ -18,7 +18,7 @@ func (v *view) sourceCard(w *doc.Work) SourceCard {
 	here := doc.PagePath(v.script, d.ID)
 	c := SourceCard{
 		Script: v.scriptNote(w), Choices: Ref{v.say("conversion.title"), rel(here, in(v.script, conversionPath(d.ID)))},
-		Lang: d.Received, Edits: len(edits), Rules: v.ledger(edits),
+		Lang: d.Received, Edits: len(edits), Rules: v.ledger(edits), Doubts: v.doubts(d),
 	}
 	if d.File != nil {
 		c.File, c.SHA256, c.Encoding, c.Size = d.File.Name, d.File.SHA256, d.File.Encoding, d.File.Size
@@ -28,7 +28,11 @@ func (v *view) sourceCard(w *doc.Work) SourceCard {
 	}
 	for _, e := range d.Ledger {
 		if e.Rule == "erratum" {
-			c.Errata = append(c.Errata, ErratumView{e.Pos.Line, e.Found, e.Read, v.staff(e.Why)})
+			x := ErratumView{Line: e.Pos.Line, Found: e.Found, Read: e.Read, Why: v.staff(e.Why)}
+			if here := v.staff(e.Read); here != e.Read {
+				x.Here = here
+			}
+			c.Errata = append(c.Errata, x)
 		}
 	}
 	for _, r := range d.Removed {

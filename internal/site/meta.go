@@ -34,10 +34,26 @@ func (v *view) metas(info pageInfo) []MetaTag {
 	if d := info.article; d != nil {
 		tags = append(tags,
 			MetaTag{"ArticleTitle", info.title},
-			MetaTag{"PubDate", d.Meta.Date()},
-			MetaTag{"ContentSource", strings.Join(d.Meta.Issuer, " ")})
+			MetaTag{"PubDate", publicationDate(d)})
+		if !inferred(d, "issuer") {
+			tags = append(tags, MetaTag{"ContentSource", strings.Join(d.Meta.Issuer, " ")})
+		}
 	}
 	return slices.DeleteFunc(tags, func(t MetaTag) bool { return t.Content == "" })
+}
+
+// publicationDate returns the day on which d was published or else sent out, as
+// the guideline's YYYY-MM-DD; the time of day it also asks for is nobody's to
+// know. The day of signing is none of these. It returns "" if no such day is
+// stated.
+func publicationDate(d *doc.Document) string {
+	switch {
+	case d.Meta.Published != "" && !inferred(d, "published"):
+		return d.Meta.Published
+	case d.Meta.Issued != "" && !inferred(d, "issued"):
+		return d.Meta.Issued
+	}
+	return ""
 }
 
 // domain returns the host of a base URL, or "".
@@ -73,7 +89,8 @@ var acts = []string{"outline", "opinion", "resolution", "plan", "notice", "law",
 
 // legislation describes d, in the view's script, or returns nil if d is no act
 // of an authority or its kind is unknown. The text as received has no stated
-// legal value; a converted one is unofficial.
+// legal value; a converted one is unofficial. What staff inferred is left out, but
+// for the name, which is the page's title.
 func (v *view) legislation(d *doc.Document) *Legislation {
 	if !slices.Contains(acts, d.Meta.Kind) {
 		return nil
@@ -84,6 +101,16 @@ func (v *view) legislation(d *doc.Document) *Legislation {
 		Kind: nameIn(documentKinds, d.Meta.Kind, v.script), Date: d.Meta.Adopted,
 		Published: d.Meta.Published, PassedBy: d.Meta.Issuer, Language: string(v.script),
 		Jurisdiction: v.lib.Content.Site.LevelOf(d.Level).Name.In(v.script),
+	}
+	for field, value := range map[string]*string{
+		"number": &l.Identifier, "kind": &l.Kind, "adopted": &l.Date, "published": &l.Published, "level": &l.Jurisdiction,
+	} {
+		if inferred(d, field) {
+			*value = ""
+		}
+	}
+	if inferred(d, "issuer") {
+		l.PassedBy = nil
 	}
 	if w := v.lib.Work(d.ID); w != nil && w.In(v.script) != w.Received {
 		l.Type, l.LegalValue = "LegislationObject", "https://schema.org/UnofficialLegalValue"

@@ -91,6 +91,9 @@ type DocumentItem struct {
 	ISO    string // "2023-12-19"
 	Units  int    // that can be linked to
 	Tasks  int
+
+	// Concluded by staff, not stated by the text.
+	TitleInferred, KindInferred, IssuerInferred, DateInferred bool
 }
 
 // UnitItem is a unit in a list.
@@ -167,15 +170,17 @@ type Field struct {
 
 // PartView is one text of a document.
 type PartView struct {
-	Anchor  string
-	Heading string // "" where the page's title says it already
-	Label   string // "随文通知", "附件"; "" for the main text
-	Before  []Line
-	Clauses []*Clause
-	After   []Line
+	Anchor    string
+	Heading   string // "" where the page's title says it already
+	Label     string // "随文通知", "附件"; "" for the main text and where Announced says it
+	Announced string // the text's own line that announces the part: 附件1
+	Before    []Line
+	Clauses   []*Clause
+	After     []Line
 }
 
-// Line is a line that belongs to no section: see doc.FrontLine.
+// Line is a line that belongs to no section: see doc.FrontLine. The role
+// "label" is that of a line that only announces an attachment.
 type Line struct{ Role, Text string }
 
 // Clause is a section as a page shows it.
@@ -190,6 +195,7 @@ type Clause struct {
 	Kind   doc.Kind // as doc.Section
 	Paras  []Para   // own text
 	Links  Folded
+	Doubts []string // where the received text seems to lack something
 	Permalink
 	Children []*Clause
 }
@@ -226,6 +232,8 @@ type Folded struct {
 	Of     string // the point's marker; "" for a clause
 	Own    string // the unit's own page; "" without one
 	Groups []LinkGroup
+
+	Inferred bool // no text and no person names any of the links
 }
 
 // LinkGroup is the links of a unit to one side.
@@ -271,6 +279,7 @@ type SourceCard struct {
 	Edits    int
 	Rules    []LedgerRule
 	Errata   []ErratumView
+	Doubts   []Doubt // of the text as received
 	Removed  []RemovedLine
 }
 
@@ -293,7 +302,8 @@ type Change struct {
 type ErratumView struct {
 	Line  int
 	Found string // as received
-	Read  string
+	Read  string // in the script of the text as received
+	Here  string // Read in the page's script; "" if it is the same
 	Why   string
 }
 
@@ -317,6 +327,7 @@ type UnitPage struct {
 	Partners   []Ref
 	Topics     []Ref
 	Groups     []LinkGroup
+	Marked     bool // some sentence has words marked as shared
 	Prev       Ref
 	Next       Ref
 	Citation   string // 《title》（number）marker title
@@ -392,15 +403,23 @@ type AboutPage struct {
 	Counts    Counts
 	Originals []Original
 	Missing   []MissingText
-	Data      []Ref
+	Data      []DataFile
 	Version   string
 	Release   string
 }
 
 // MissingText is a text that documents cite and the site does not hold.
 type MissingText struct {
-	Title string
-	From  []Ref // the units that cite it
+	Title  string // without its marks; "" if only a number is cited
+	Number string // 发文字号; "" without one
+	Count  int    // how often it is cited
+	From   []Ref  // the units that cite it
+}
+
+// DataFile is a file of open data.
+type DataFile struct {
+	Ref
+	About string // what it holds
 }
 
 // Original says which script a document was received in.

@@ -13,7 +13,7 @@ var documentKinds = map[string]doc.Words{
 	"outline":    {Hans: "纲要", Hant: "綱要"},
 	"opinion":    {Hans: "意见", Hant: "意見"},
 	"resolution": {Hans: "决议", Hant: "決議"},
-	"plan":       {Hans: "规划", Hant: "規劃"},
+	"plan":       {Hans: "规划（方案）", Hant: "規劃（方案）"},
 	"notice":     {Hans: "通知", Hant: "通知"},
 	"report":     {Hans: "报告", Hant: "報告"},
 	"law":        {Hans: "法律法规", Hant: "法律法規"},

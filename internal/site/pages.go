@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strings"
 
 	"gongbao/internal/doc"
 )
@@ -177,7 +178,7 @@ func (v *view) aboutPage() Page {
 			m.Missing = append(m.Missing, v.missing(path, t))
 		}
 		for _, f := range dataFiles {
-			m.Data = append(m.Data, Ref{f, rel(path, "data/"+f)})
+			m.Data = append(m.Data, DataFile{Ref{f, rel(path, "data/"+f)}, v.say("data." + strings.TrimSuffix(f, ".json"))})
 		}
 		return m
 	})
@@ -185,7 +186,7 @@ func (v *view) aboutPage() Page {
 
 // missing describes a text that documents cite and the site does not hold.
 func (v *view) missing(path string, t doc.Unresolved) MissingText {
-	m := MissingText{Title: v.staff(t.Title)}
+	m := MissingText{Title: v.staff(t.Title), Number: v.staff(t.Number), Count: t.Count}
 	for _, id := range t.From {
 		if e, ok := v.index.byID[id]; ok {
 			m.From = append(m.From, Ref{spoken(e.in(v.script).Section), rel(path, e.address(v.script))})

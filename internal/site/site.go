@@ -30,8 +30,14 @@ type Options struct {
 	Conversions func(w *doc.Work, to doc.Script) []Conversion
 	// Unresolved lists the texts that documents cite and the site does not hold.
 	Unresolved []doc.Unresolved
-	Version    string // of gongbao, for the about page; "" is left out
-	Release    string // of the site, for the about page alone; "" is left out
+	// Problems are those of the earlier stages. One that lies in a received
+	// file is told to the readers of the clause it lies in.
+	Problems []doc.Problem
+	// Own is the site's own layouts folder, without the built-in files: what no
+	// page uses is reported. nil is none.
+	Own     fs.FS
+	Version string // of gongbao, for the about page; "" is left out
+	Release string // of the site, for the about page alone; "" is left out
 }
 
 // Site is the list of pages of a library. It is safe for concurrent use: it is
@@ -48,7 +54,7 @@ type Site struct {
 // Page is one file of the site.
 type Page struct {
 	Path   string // from the site's root, slashes: "zh-hans/fuzhou-2023/index.html"
-	Title  string // for readers and catalogues; "" for data files
+	Title  string // for readers and catalogues; "" for data files and for addresses that moved
 	render func(w io.Writer) error
 }
 
@@ -77,10 +83,13 @@ func New(layouts fs.FS, lib *doc.Library, opt Options) (*Site, []doc.Problem, er
 		opt.Convert = func(text string, _ doc.Script) string { return text }
 	}
 	s := &Site{lib: lib, opt: opt, layouts: set, index: newIndex(lib, opt)}
-	problems := s.readNotes()
+	problems := append(s.readNotes(), unusedLayouts(opt.Own, layouts)...)
 	s.pages = s.list()
 	slices.SortStableFunc(s.pages, func(a, b Page) int { return cmp.Compare(a.Path, b.Path) })
 	problems = append(problems, s.dropClashes()...)
+	moved, wrong := s.movedPages(s.pages)
+	s.pages, problems = append(s.pages, moved...), append(problems, wrong...)
+	slices.SortStableFunc(s.pages, func(a, b Page) int { return cmp.Compare(a.Path, b.Path) })
 	doc.SortProblems(problems)
 	return s, problems, nil
 }

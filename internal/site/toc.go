@@ -1,6 +1,7 @@
 package site
 
 import (
+	"fmt"
 	"html"
 	"html/template"
 	"strings"
@@ -15,11 +16,19 @@ const tocLimit = 64
 
 // tableOfContents returns nested lists of the headings of d. It is built here
 // because looping over 60 entries in html/template takes longer than rendering
-// the text itself. It returns "" for a document without headings.
-func tableOfContents(d *doc.Document) template.HTML {
+// the text itself. An attachment is named before its headings. It returns ""
+// for a document without headings and attachments.
+func (v *view) tableOfContents(d *doc.Document) template.HTML {
 	depth := tocDepth(d)
 	var b strings.Builder
-	for _, p := range d.Parts {
+	for i, p := range d.Parts {
+		if i > d.Main {
+			name := v.say("doc.part.attachment")
+			if p.Meta.Title != "" {
+				name = v.say("toc.attachment", p.Meta.Title)
+			}
+			fmt.Fprintf(&b, "<p><a href=\"#%s\">%s</a></p>\n", partAnchor(i), html.EscapeString(name))
+		}
 		writeTOC(&b, p.Sections, depth)
 	}
 	return template.HTML(b.String())

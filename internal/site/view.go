@@ -187,6 +187,8 @@ func (v *view) documentItem(path string, d *doc.Document) DocumentItem {
 		Issuer: strings.Join(d.Meta.Issuer, v.say("list.comma")),
 		Date:   longDate(d.Meta.Date()), ISO: d.Meta.Date(),
 	}
+	item.TitleInferred, item.KindInferred = inferred(d, "title"), inferred(d, "kind")
+	item.IssuerInferred, item.DateInferred = inferred(d, "issuer"), inferred(d, dateField(d.Meta))
 	for u := range d.Units() {
 		if u.Linkable() {
 			item.Units++
@@ -207,6 +209,32 @@ func (v *view) title(d *doc.Document) string {
 		return d.File.Name
 	}
 	return d.ID
+}
+
+// inferred reports whether staff concluded the field of d's header: the text
+// does not state it.
+func inferred(d *doc.Document, field string) bool {
+	return d.Header != nil && slices.Contains(d.Header.Inferred, field)
+}
+
+// dateField returns the name of the field that m.Date comes from.
+func dateField(m doc.Meta) string {
+	switch {
+	case m.Adopted != "":
+		return "adopted"
+	case m.Issued != "":
+		return "issued"
+	}
+	return "published"
+}
+
+// quoted returns 《title》 of d, and says so if the title was inferred. It is
+// how d is named where the name may be copied away from the page.
+func (v *view) quoted(d *doc.Document) string {
+	if inferred(d, "title") {
+		return v.say("title.inferred", v.title(d))
+	}
+	return "《" + v.title(d) + "》"
 }
 
 // unitItem describes e for a list on the page at path.
