@@ -49,8 +49,9 @@ func leadClause(s []rune) int {
 // leadForms are the ways of writing who answers for a clause. Group 1 names the
 // leads, group 2, if any, the partners.
 var leadForms = []*regexp.Regexp{
-	re(`^(?:牵头|责任|负责|主办|承办|落实)(?:单位|部门)[：:](.*?)(?:[，；。](?:配合|协办|参与|协同)(?:单位|部门)[：:](.*?))?(?:[，；。](?:适用范围|完成时限|完成时间|时限)[：:].*)?$`),
-	re(`^(?:由)?([^，；]+?)(?:牵头|会同)(?:负责)?[，；]?(.*?)(?:配合|参与|参加|按职责分工负责|有关部门负责|负责)?$`),
+	re(`^(?:牵头|责任|负责|主办|承办|落实)(?:单位|部门)[：:](.*?)(?:[，；。](?:配合|协办|参与|协同|责任)(?:单位|部门)[：:](.*?))?(?:[，；。](?:适用范围|完成时限|完成时间|时限)[：:].*)?$`),
+	re(`^(?:由)?([^，；]+?)(?:牵头|会同)(?:负责)?[，；]?(.*?)(?:配合|参与|参加|按职责分工负责|有关部门负责|负责)?(?:[，；][^，；]*(?:前|底)完成)?$`),
+	re(`^(?:由)?([^，；]+?)负责[，；](.*?)(?:配合|协助|参与|参加)$`),
 	re(`^(?:由)?([^；]+?)(?:按职责分工)?(?:分别)?负责`),
 }
 
@@ -99,6 +100,9 @@ var allOf = re(`^各[\p{Han}（）()]{1,6}$`)
 // wholeBody is how the name of a group ends when nothing is missing.
 var wholeBody = re(`(?:政府|部门|单位|机构|企业|公司|管委会|委员会|办|局|委)$`)
 
+// andOthers stands behind the last name of a list that is not complete.
+var andOthers = regexp.MustCompile(`等(?:有关|相关)?(?:部门|部門|单位|單位|机构|機構)?$`)
+
 // names splits a list of names. A mark inside brackets separates nothing.
 func names(s string) []string {
 	var out []string
@@ -111,7 +115,7 @@ func names(s string) []string {
 		case r == '）' || r == ')':
 			depth--
 		case depth <= 0 && strings.ContainsRune("、，；", r):
-			name := strings.TrimSpace(string(runes[start:i]))
+			name := andOthers.ReplaceAllString(strings.TrimSpace(string(runes[start:i])), "")
 			if i+1 < len(runes) && allOf.MatchString(name) && !wholeBody.MatchString(name) {
 				continue
 			}
