@@ -24,6 +24,11 @@ func entries(rows []*row) []*node {
 				e.own = []*row{open[i]}
 			}
 		case cells[i] && !r.setAsHeading(), r.inTable():
+			if n := len(es) - 1; n >= 0 && es[n].table {
+				es[n].own = append(es[n].own, r)
+				continue
+			}
+			e.table = true
 		case r.mark.style != nil:
 			e.sort = numbered
 		case prelude.MatchString(r.fold):

@@ -15,7 +15,8 @@ type node struct {
 	kids  []*node
 	up    *node
 
-	lost *style // of a heading that lost its number: the style of its siblings
+	table bool   // the rows of a table, all in one
+	lost  *style // of a heading that lost its number: the style of its siblings
 }
 
 // sort says what a row opens.
@@ -238,7 +239,7 @@ func (g *grower) paragraph(e, next *node) {
 	g.top = g.holder(g.top, e, next)
 	n := g.top
 	if n != g.root && len(n.kids) == 0 {
-		n.own = append(n.own, e.row)
+		n.own = append(append(n.own, e.row), e.own...)
 		return
 	}
 	e.up = n
