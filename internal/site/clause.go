@@ -3,6 +3,7 @@ package site
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 
 	"gongbao/internal/doc"
@@ -86,7 +87,12 @@ func (v *view) paras(path string, e *entry) []Para {
 	if len(out) == 0 && (bare || len(last.Lead)+len(last.Points) > 0) {
 		out = append(out, Para{})
 	}
+	if n := len(last.Points); n > 0 {
+		last.Points[n-1].Last = true
+		last.Apart = slices.ContainsFunc(last.Points, func(p Point) bool { return len(p.Links.Groups) > 0 })
+	}
 	if n := len(out); n > 0 {
+		out[n-1].Apart = last.Apart
 		out[n-1].Points, out[n-1].Lead, out[n-1].Link = last.Points, last.Lead, v.permalink(path, e)
 	}
 	if bare {

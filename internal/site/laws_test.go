@@ -161,8 +161,8 @@ func shownText(n *html.Node, inside bool, b *strings.Builder) {
 			continue
 		}
 		switch class := strings.Fields(a.Val)[0]; class {
-		case "p":
-			return // the permalink's #
+		case "p", "rel":
+			return // the permalink's #, the links of a point
 		case "b", "front":
 			inside = true
 		}

@@ -207,6 +207,7 @@ type Para struct {
 	Dash   bool   // as in Clause
 	Text   string
 	Points []Point
+	Apart  bool // some point has links: each stands in a line of its own
 	Lead   []Run
 	Link   Permalink // of the clause, at the end of its last paragraph; else zero
 }
@@ -224,6 +225,7 @@ type Point struct {
 	Here   string // its place on the document's page
 	Marker string
 	Text   string // title, text and everything below
+	Last   bool   // of its paragraph
 	Links  Folded
 }
 
