@@ -40,7 +40,7 @@ sources, and prints the full ranking: one line per unit and other document.`,
 		if format == "text" {
 			write = printRanking
 		}
-		for _, r := range p.Rankings {
+		for _, r := range p.FullRankings() {
 			if top > 0 && len(r.Links) > top {
 				r.Links = r.Links[:top]
 			}

@@ -23,7 +23,7 @@ type Project struct {
 	Files      []*doc.File // the received files, sorted by name
 	Converter  *script.Converter
 	Library    *doc.Library
-	Rankings   []doc.Ranking    // what every unit was compared with, shown or not
+	Rankings   []doc.Ranking    // the best of what every unit was compared with, shown or not
 	Unresolved []doc.Unresolved // texts that documents cite and the site does not hold
 	Problems   []doc.Problem    // sorted
 }
@@ -90,14 +90,28 @@ func (p *Project) works() []*doc.Work {
 	return works
 }
 
+// keptLinks is how many links of each ranking are kept with the project: the
+// five a reader may see and what came next, for those who ask why.
+const keptLinks = 8
+
 // link runs the stage that looks at all documents together.
 func (p *Project) link(works []*doc.Work) {
-	received := make([]*doc.Document, len(works))
-	for i, w := range works {
-		received[i] = w.Received
-	}
-	links := link.Build(received, p.Content, script.Fold, p.Converter.Words)
+	links := link.Build(received(works), p.Content, script.Fold, p.Converter.Words, keptLinks)
 	p.Rankings, p.Unresolved = links.Rankings, links.Unresolved
 	p.report(links.Problems)
 	p.Library = doc.NewLibrary(p.Content, works, links.Links)
+}
+
+// FullRankings returns everything that every unit was compared with. It ranks
+// anew, because it takes far more room than all else a project holds.
+func (p *Project) FullRankings() []doc.Ranking {
+	return link.Build(received(p.Library.Works), p.Content, script.Fold, p.Converter.Words, 0).Rankings
+}
+
+func received(works []*doc.Work) []*doc.Document {
+	docs := make([]*doc.Document, len(works))
+	for i, w := range works {
+		docs[i] = w.Received
+	}
+	return docs
 }

@@ -12,6 +12,6 @@ func BenchmarkBuild(b *testing.B) {
 	docs, content := seeds(b)
 	b.ReportAllocs()
 	for b.Loop() {
-		link.Build(docs, content, script.Fold, cut)
+		link.Build(docs, content, script.Fold, cut, 0)
 	}
 }

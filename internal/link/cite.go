@@ -2,6 +2,7 @@ package link
 
 import (
 	"cmp"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -127,7 +128,7 @@ func (n *names) meaning(id, key string, said []string) string {
 	if title, ok := n.short[id][key]; ok {
 		return title
 	}
-	if !generic(key) {
+	if key == "" || !generic(key) { // a citation by number alone has no key
 		return key
 	}
 	for _, title := range slices.Backward(said) {
@@ -262,10 +263,10 @@ func note(missing map[string]*doc.Unresolved, key, from string, c doc.Citation) 
 // listed returns the values of missing, most cited first.
 func listed(missing map[string]*doc.Unresolved) []doc.Unresolved {
 	var out []doc.Unresolved
-	for _, m := range missing {
-		out = append(out, *m)
+	for _, key := range slices.Sorted(maps.Keys(missing)) {
+		out = append(out, *missing[key])
 	}
-	slices.SortFunc(out, func(a, b doc.Unresolved) int {
+	slices.SortStableFunc(out, func(a, b doc.Unresolved) int {
 		return cmp.Or(-cmp.Compare(a.Count, b.Count), cmp.Compare(a.Title, b.Title), cmp.Compare(a.Number, b.Number))
 	})
 	return out

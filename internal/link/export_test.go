@@ -31,5 +31,5 @@ func Standard() Settings { return standard() }
 
 // BuildWith is Build with other settings.
 func BuildWith(docs []*doc.Document, c *doc.Content, fold func(rune) rune, words func(string) []string, by Settings) Result {
-	return build(docs, c, fold, words, by)
+	return build(docs, c, fold, words, 0, by)
 }

@@ -39,7 +39,8 @@ func TestGolden(t *testing.T) {
 			if a.Files[last].Name != "want" {
 				t.Fatal("the last file is not want")
 			}
-			got := printed(link.Build(small(t, a.Files[:last])))
+			docs, content, fold, words := small(t, a.Files[:last])
+			got := printed(link.Build(docs, content, fold, words, 0))
 			if *update {
 				a.Files[last].Data = []byte(got)
 				if err := os.WriteFile(page, txtar.Format(a), 0o644); err != nil {

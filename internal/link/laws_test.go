@@ -61,7 +61,7 @@ func anyDocs(t *rapid.T) []*doc.Document {
 func TestLaws(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		docs := anyDocs(t)
-		result := link.Build(docs, &doc.Content{Topics: topics}, script.Fold, cut)
+		result := link.Build(docs, &doc.Content{Topics: topics}, script.Fold, cut, 0)
 		holds(t, docs, result)
 	})
 }
@@ -167,12 +167,12 @@ func TestOrderOfInputDoesNotMatter(t *testing.T) {
 			{Action: "reject", From: "a/1", To: "b/1", File: "links.yaml", Line: 3},
 			{Action: "pin", From: "b/2", To: "a/1", File: "links.yaml", Line: 4},
 		}
-		want := link.Build(docs, &doc.Content{Topics: topics, Decisions: decisions}, script.Fold, cut)
+		want := link.Build(docs, &doc.Content{Topics: topics, Decisions: decisions}, script.Fold, cut, 0)
 		shuffled := &doc.Content{
 			Topics:    rapid.Permutation(topics).Draw(t, "topics"),
 			Decisions: rapid.Permutation(decisions).Draw(t, "decisions"),
 		}
-		got := link.Build(rapid.Permutation(docs).Draw(t, "order"), shuffled, script.Fold, cut)
+		got := link.Build(rapid.Permutation(docs).Draw(t, "order"), shuffled, script.Fold, cut, 0)
 		if d := cmp.Diff(want, got); d != "" {
 			t.Fatalf("(-in order +shuffled)\n%s", d)
 		}
@@ -181,9 +181,9 @@ func TestOrderOfInputDoesNotMatter(t *testing.T) {
 
 func TestSeedsInAnyOrder(t *testing.T) {
 	docs, content := seeds(t)
-	want := link.Build(docs, content, script.Fold, cut)
+	want := link.Build(docs, content, script.Fold, cut, 0)
 	slices.Reverse(docs)
-	if d := cmp.Diff(want, link.Build(docs, content, script.Fold, cut)); d != "" {
+	if d := cmp.Diff(want, link.Build(docs, content, script.Fold, cut, 0)); d != "" {
 		t.Errorf("(-in order +reversed)\n%s", d)
 	}
 }
@@ -191,7 +191,7 @@ func TestSeedsInAnyOrder(t *testing.T) {
 func TestInputIsNotChanged(t *testing.T) {
 	docs, content := seeds(t)
 	again, _ := seeds(t)
-	link.Build(docs, content, script.Fold, cut)
+	link.Build(docs, content, script.Fold, cut, 0)
 	if d := cmp.Diff(again, docs); d != "" {
 		t.Errorf("Build changed a document (-before +after)\n%s", d)
 	}
@@ -206,6 +206,19 @@ func FuzzBuild(f *testing.F) {
 			{ID: "b", File: &doc.File{}, Meta: doc.Meta{Title: a}, Parts: []*doc.Part{{Sections: []*doc.Section{{ID: "1", Kind: doc.Task, Text: strings.ToValidUTF8(b, ""),
 				Cites: []doc.Citation{{Text: a, Title: a}}}}}}},
 		}
-		holds(t, docs, link.Build(docs, &doc.Content{Topics: topics}, script.Fold, cut))
+		holds(t, docs, link.Build(docs, &doc.Content{Topics: topics}, script.Fold, cut, 0))
+	})
+}
+
+// TestWhatIsKeptChangesNothingShown holds a build that keeps little against one
+// that keeps every comparison.
+func TestWhatIsKeptChangesNothingShown(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		docs := anyDocs(t)
+		all := link.Build(docs, &doc.Content{Topics: topics}, script.Fold, cut, 0)
+		few := link.Build(docs, &doc.Content{Topics: topics}, script.Fold, cut, 1)
+		if d := cmp.Diff(all.Links, few.Links); d != "" {
+			t.Fatalf("shown with everything kept (-) and with little (+):\n%s", d)
+		}
 	})
 }

@@ -29,10 +29,13 @@ type Result struct {
 // text into words that joined are the text; without it, with nil, 安联 of 治安联防
 // passes for a phrase. Documents without an id take part like any other: their ids only need to differ.
 //
+// Each of the rankings holds its best keep links, and at least those that may
+// be shown; 0 keeps all. What is shown does not depend on it.
+//
 // The result depends on neither the order of docs nor that of the content's
 // lists.
-func Build(docs []*doc.Document, c *doc.Content, fold func(rune) rune, words func(string) []string) Result {
-	return build(docs, c, fold, words, standard())
+func Build(docs []*doc.Document, c *doc.Content, fold func(rune) rune, words func(string) []string, keep int) Result {
+	return build(docs, c, fold, words, keep, standard())
 }
 
 // settings are the numbers that linking depends on.
@@ -49,7 +52,8 @@ func standard() settings {
 	}
 }
 
-func build(docs []*doc.Document, c *doc.Content, fold func(rune) rune, words func(string) []string, by settings) Result {
+// build is Build with other settings than the site's, for measuring.
+func build(docs []*doc.Document, c *doc.Content, fold func(rune) rune, words func(string) []string, keep int, by settings) Result {
 	docs = slices.Clone(docs)
 	slices.SortStableFunc(docs, func(a, b *doc.Document) int { return cmp.Compare(a.ID, b.ID) })
 
@@ -59,8 +63,11 @@ func build(docs []*doc.Document, c *doc.Content, fold func(rune) rune, words fun
 	}
 	lexicon := newLexicon(c.Topics, fold)
 	model := newModel(units, lexicon, fold, by)
-	rankings := model.rank(docs)
-	show(rankings, model)
+	if keep > 0 {
+		keep = max(keep, most)
+	}
+	rankings, spreads := model.rank(docs, keep)
+	show(rankings, spreads, model)
 
 	cited, unresolved := citations(docs, fold)
 	out := decide(docs, c.Decisions, rankings, cited)

@@ -68,7 +68,7 @@ func TestWordsAreThere(t *testing.T) {
 func built(t testing.TB) ([]*doc.Document, link.Result) {
 	t.Helper()
 	docs, content := seeds(t)
-	return docs, link.Build(docs, content, script.Fold, cut)
+	return docs, link.Build(docs, content, script.Fold, cut, 0)
 }
 
 // readTruth decodes testdata/truth/name into v.

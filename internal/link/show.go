@@ -34,6 +34,16 @@ func (s spread) deviation() float64 {
 	return math.Sqrt(max(0, s.squares/max(1, s.n)-s.mean()*s.mean()))
 }
 
+// with returns s with the scores of list added.
+func (s spread) with(list []candidate) spread {
+	for _, c := range list {
+		s.n++
+		s.sum += c.score
+		s.squares += c.score * c.score
+	}
+	return s
+}
+
 // cutoff returns the score a link between the two documents needs.
 func (s spread) cutoff(by limits) float64 {
 	return min(by.ample, (by.enough+s.mean()+by.standOut*s.deviation())/2)
@@ -42,8 +52,7 @@ func (s spread) cutoff(by limits) float64 {
 // show marks the links of rankings that deserve to be seen and gives them
 // their evidence. A link whose ends share nothing but generic wording is not
 // shown, whatever its score.
-func show(rankings []doc.Ranking, m *model) {
-	spreads := spreadsOf(rankings, m)
+func show(rankings []doc.Ranking, spreads map[pairOf]spread, m *model) {
 	for _, r := range rankings {
 		least := max(spreads[m.pair(r)].cutoff(m.limits), m.keepBest*r.Links[0].Score)
 		for i := range r.Links[:min(most, len(r.Links))] {
@@ -95,22 +104,3 @@ func (m *model) explain(links []doc.Link) {
 
 // pair returns the documents that r compares.
 func (m *model) pair(r doc.Ranking) pairOf { return pairOf{m.byID[r.From].Doc.ID, r.Document} }
-
-// spreadsOf returns how the scores of rankings are spread, by documents. The
-// halved scores of units that set a frame would only blur the picture.
-func spreadsOf(rankings []doc.Ranking, m *model) map[pairOf]spread {
-	out := map[pairOf]spread{}
-	for _, r := range rankings {
-		if m.byID[r.From].Section.Kind.Frame() {
-			continue
-		}
-		s := out[m.pair(r)]
-		for _, l := range r.Links {
-			s.n++
-			s.sum += l.Score
-			s.squares += l.Score * l.Score
-		}
-		out[m.pair(r)] = s
-	}
-	return out
-}
