@@ -186,7 +186,7 @@ func (p *parser) title(s *doc.Section, k *node, at int, titled titleForm) []stre
 		s.Title = string(r.text[at:])
 		p.secondTitleLine(s, k)
 		return nil
-	case len(k.own)+len(k.kids) > 0 && sentenceMark.FindStringIndex(fold)[0] == len(fold)-len("。") && len([]rune(fold)) <= limit+2 && !announcesList.MatchString(fold):
+	case (len(k.kids) > 0 || len(k.own) > 0 && !bareHeading(k.own[0])) && sentenceMark.FindStringIndex(fold)[0] == len(fold)-len("。") && len([]rune(fold)) <= limit+2 && !announcesList.MatchString(fold):
 		s.Title, s.TitleEnd = string(r.text[at:r.len()-1]), string(r.text[r.len()-1:])
 		return nil
 	}
