@@ -27,8 +27,9 @@
     return out;
   }
 
-  function checksum(b) {
-    let h = 0x811c9dc5;
+  // checksum is FNV-1a, begun from the key of the build.
+  function checksum(b, key) {
+    let h = 0x811c9dc5 ^ key;
     for (let i = 0; i < b.length; i++) h = Math.imul(h ^ b[i], 0x01000193);
     return h >>> 0;
   }

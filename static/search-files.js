@@ -4,7 +4,7 @@
   'use strict';
 
   const maxRaw = 16 << 20; // bytes a file may inflate to
-  const magic = 'gbs1';
+  const magic = 'gbs2';
   const impactOrders = [[1, 2, 3, 5, 8, 15, 0], [0, 1, 2, 3, 5, 8, 15]];
   const shortCodes = 190, escape = 255; // of characters in fragments (codec.go)
   const facets = ['level', 'document', 'form', 'year', 'kind', 'agency', 'topic'];
@@ -97,14 +97,14 @@
     return a.length - b.length;
   }
 
-  function unpack(name, data) {
+  function unpack(name, data, key) {
     const b = decodeText(data);
     const sum = (b[0] | b[1] << 8 | b[2] << 16 | b[3] << 24) >>> 0;
     const c = new Cursor(b, 4);
     const size = c.number();
     if (size > maxRaw) throw new Error('impossible length');
     const raw = inflate(b, c.at, size);
-    if (checksum(raw) !== sum) throw new Error('content does not match its checksum');
+    if (checksum(raw, key) !== sum) throw new Error('content does not match its checksum');
     return raw;
   }
 
@@ -118,8 +118,9 @@
     if (take) take(data);
   }
 
-  // fetchScript runs search/name.js below root and resolves to its content.
-  function fetchScript(root, name, stamp) {
+  // fetchScript runs search/name.js below root and resolves to its content. Stamp
+  // and key are those of the build, 0 for the index file, which tells them.
+  function fetchScript(root, name, stamp, key) {
     return new Promise((resolve, reject) => {
       const script = document.createElement('script');
       let data = null;
@@ -132,7 +133,7 @@
       script.onload = () => done(() => {
         try {
           if (typeof data !== 'string') throw new Error('holds no data');
-          resolve(unpack(name, data));
+          resolve(unpack(name, data, key));
         } catch (e) {
           reject(new Damaged(name, e.message));
         }
@@ -153,6 +154,7 @@
       this.facets = null; // promise of the table of facets
       const c = new Cursor(raw, magic.length);
       this.stamp = c.number();
+      this.key = c.number();
       this.units = c.number();
       let last = 0;
       this.starts = c.list(() => last += c.number());
@@ -176,7 +178,7 @@
     }
 
     static async open(root) {
-      const raw = await fetchScript(root, 'index', 0);
+      const raw = await fetchScript(root, 'index', 0, 0);
       if (decoder.decode(raw.subarray(0, magic.length)) !== magic) throw new Damaged('index', 'unknown format');
       try {
         return new Index(root, raw);
@@ -188,7 +190,7 @@
     read(name) {
       let file = this.files.get(name);
       if (!file) {
-        file = fetchScript(this.root, name, this.stamp);
+        file = fetchScript(this.root, name, this.stamp, this.key);
         this.files.set(name, file);
         file.catch(() => this.files.delete(name));
       }

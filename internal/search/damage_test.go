@@ -86,6 +86,35 @@ func flip(b []byte, i int) []byte {
 	return out
 }
 
+// A whole file of another build is an error that names it.
+func TestBuildsDoNotMix(t *testing.T) {
+	entries := smallEntries(9000)
+	whole, _ := write(t, entries, testFold)
+	entries[8999].Agencies = []doc.Words{same("水利局")}
+	other, _ := write(t, entries, testFold)
+	for _, name := range []string{"search/t/0.js", "search/h/0.js", "search/f/0.js", "search/facets.js"} {
+		mixed := maps.Clone(whole)
+		mixed[name] = other[name]
+		if err := ask(mixed); err == nil || !strings.Contains(err.Error(), name) {
+			t.Errorf("%s of another build: error is %v", name, err)
+		}
+	}
+	mixed := maps.Clone(whole)
+	mixed["search/index.js"] = other["search/index.js"]
+	if err := ask(mixed); err == nil {
+		t.Error("an index of another build is taken")
+	}
+}
+
+// keyOf returns the key of a file of an index.
+func keyOf(t testing.TB, fsys fstest.MapFS, name string) uint32 {
+	t.Helper()
+	if name == "search/index.js" {
+		return 0
+	}
+	return open(t, fsys).key
+}
+
 // The reader takes any content behind a right checksum without panicking.
 func FuzzReader(f *testing.F) {
 	whole := fstest.MapFS{}
@@ -98,7 +127,7 @@ func FuzzReader(f *testing.F) {
 	}
 	names := slices.Sorted(maps.Keys(whole))
 	for i, name := range names {
-		raw, err := unpack(strings.TrimSuffix(strings.TrimPrefix(name, "search/"), ".js"), whole[name].Data)
+		raw, err := unpack(strings.TrimSuffix(strings.TrimPrefix(name, "search/"), ".js"), keyOf(f, whole, name), whole[name].Data)
 		if err != nil {
 			f.Fatal(err)
 		}
@@ -111,6 +140,7 @@ func FuzzReader(f *testing.F) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		p.key = keyOf(t, whole, name)
 		data, err := p.script(strings.TrimSuffix(strings.TrimPrefix(name, "search/"), ".js"), raw)
 		if err != nil {
 			t.Fatal(err)
@@ -140,7 +170,7 @@ func FuzzScript(f *testing.F) {
 				t.Fatalf("byte %#x in %q", c, script)
 			}
 		}
-		got, err := unpack("t/1", script)
+		got, err := unpack("t/1", 0, script)
 		if err != nil || string(got) != string(raw) {
 			t.Fatalf("got %q, %v; want %q", got, err, raw)
 		}

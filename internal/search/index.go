@@ -19,7 +19,8 @@ import (
 // 13 bits in two characters, low bits first, each pair the number a·93+b, where
 // a and b count the characters 0x20 to 0x7E without '"' and '\'. The bytes are
 //
-//	4 bytes   FNV-1a checksum of the content, low byte first
+//	4 bytes   FNV-1a checksum of the content, low byte first; it begins from the
+//	          usual number and, in all files but "index", the key
 //	number    length of the content in bytes
 //	…         the content as a raw deflate stream
 //
@@ -28,9 +29,10 @@ import (
 //
 // "index" is fetched first:
 //
-//	"gbs1"    format and version
+//	"gbs2"    format and version
 //	number    stamp over all files: part of their addresses, so that no cache
 //	          mixes two builds
+//	number    key: a hash of all texts, so that a file of another build is known
 //	number    units
 //	number    fragments; for each, the distance of its first unit from that of
 //	          the fragment before
@@ -101,7 +103,7 @@ import (
 // then either 1 and the text in Traditional, or twice the number of characters
 // whose Traditional form is not the twin, and for each the distance from the one
 // before (from the first character) and its code point.
-const magic = "gbs1"
+const magic = "gbs2"
 
 const (
 	metaName   = "index"
@@ -116,6 +118,7 @@ func fragmentName(n int) string { return "f/" + strconv.Itoa(n) }
 // memory once read.
 type Index struct {
 	fsys   fs.FS
+	key    uint32
 	units  int
 	starts []int
 	bounds []string
@@ -163,6 +166,7 @@ func (x *Index) Fold(r rune) rune {
 func (x *Index) parse(raw []byte) error {
 	c := &cursor{b: raw}
 	c.number() // the stamp matters to caches only
+	x.key = uint32(c.number())
 	x.units = c.number()
 	last := 0
 	for range c.count() {
@@ -241,7 +245,7 @@ func (x *Index) read(name string) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("search: %w; build the site again or copy it again whole", err)
 	}
-	raw, err := unpack(name, script)
+	raw, err := unpack(name, x.key, script)
 	if err != nil {
 		return nil, err
 	}

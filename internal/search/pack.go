@@ -5,7 +5,6 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
-	"hash/fnv"
 	"io"
 	"strings"
 	"unicode/utf8"
@@ -103,6 +102,7 @@ func decodeText(s []byte) ([]byte, error) {
 type packer struct {
 	deflate *flate.Writer
 	buf     bytes.Buffer
+	key     uint32 // of the build; see checksum
 }
 
 func newPacker() (*packer, error) {
@@ -116,7 +116,7 @@ func newPacker() (*packer, error) {
 // script returns the file that hands raw to the page under the given name.
 func (p *packer) script(name string, raw []byte) ([]byte, error) {
 	p.buf.Reset()
-	head := binary.LittleEndian.AppendUint32(nil, checksum(raw))
+	head := binary.LittleEndian.AppendUint32(nil, checksum(p.key, raw))
 	p.buf.Write(binary.AppendUvarint(head, uint64(len(raw))))
 	p.deflate.Reset(&p.buf)
 	if _, err := p.deflate.Write(raw); err != nil {
@@ -137,8 +137,8 @@ const closing = "\");\n"
 func opening(name string) string { return `gongbaoSearch("` + name + `","` }
 
 // unpack is the inverse of packer.script. Anything but a whole, undamaged file
-// of that name is an error.
-func unpack(name string, script []byte) ([]byte, error) {
+// of that name and build is an error.
+func unpack(name string, key uint32, script []byte) ([]byte, error) {
 	text, ok := bytes.CutPrefix(script, []byte(opening(name)))
 	if ok {
 		text, ok = bytes.CutSuffix(text, []byte(closing))
@@ -162,7 +162,7 @@ func unpack(name string, script []byte) ([]byte, error) {
 	if err != nil {
 		return nil, damaged(name, err)
 	}
-	if uint64(len(raw)) != size || checksum(raw) != sum {
+	if uint64(len(raw)) != size || checksum(key, raw) != sum {
 		return nil, damaged(name, errors.New("content does not match its checksum"))
 	}
 	return raw, nil
@@ -172,11 +172,15 @@ func damaged(name string, err error) error {
 	return fmt.Errorf("search: search/%s.js is damaged: %w; build the site again or copy it again whole", name, err)
 }
 
-// checksum is FNV-1a, 32 bits: a few lines in any language.
-func checksum(b []byte) uint32 {
-	h := fnv.New32a()
-	h.Write(b)
-	return h.Sum32()
+// checksum is FNV-1a, 32 bits: a few lines in any language. It begins from a key
+// that is the build's own, so that a file of another build, as from a cache or
+// half a copy, is told from a whole one.
+func checksum[T string | []byte](key uint32, b T) uint32 {
+	h := 2166136261 ^ key
+	for i := range len(b) {
+		h = (h ^ uint32(b[i])) * 16777619
+	}
+	return h
 }
 
 // cursor reads the raw content of a file. The first error stays; later reads

@@ -70,11 +70,14 @@ func Write(entries iter.Seq[Entry], fold func(rune) rune, put func(path string, 
 	}
 	w := &writer{fold: fold, put: put, pack: p, lists: map[uint64]*list{}, words: map[string]uint64{}}
 	count, used, characters := newTwinCount(), &runeTable[int]{}, 0
+	key := uint32(0)
 	for e := range entries {
 		for words := range e.allWords() {
 			count.add(words)
+			key = checksum(key, words.Hant)
 		}
 		for s := range e.texts() {
+			key = checksum(key, s)
 			for _, r := range s {
 				*used.at(r)++
 				characters++
@@ -83,6 +86,7 @@ func Write(entries iter.Seq[Entry], fold func(rune) rune, put func(path string, 
 	}
 	w.twins = count.best()
 	w.codec = newCodec(used, w.twins)
+	p.key = key & (1<<31 - 1) // a number of the format
 	w.full = fragmentSize(characters)
 	for e := range entries {
 		if err := w.add(&e); err != nil {
@@ -307,7 +311,7 @@ func (w *writer) file(name string, raw []byte) (int, error) {
 	w.stats.Files++
 	w.stats.Index += int64(len(data))
 	w.stats.Largest = max(w.stats.Largest, len(data))
-	w.stamp = w.stamp*16777619 ^ checksum(data)
+	w.stamp = w.stamp*16777619 ^ checksum(0, data)
 	if err := w.put("search/"+name+".js", data); err != nil {
 		return 0, fmt.Errorf("search: write search/%s.js: %w", name, err)
 	}
@@ -433,6 +437,7 @@ func (w *writer) groups() (targets []rune, variants map[rune][]rune) {
 func (w *writer) writeMeta() error {
 	b := []byte(magic)
 	b = appendNumber(b, int(w.stamp&0x7fffffff))
+	b = appendNumber(b, int(w.pack.key))
 	b = appendNumber(b, w.stats.Units)
 	b = appendNumber(b, len(w.starts))
 	last := 0
@@ -472,6 +477,7 @@ func (w *writer) writeMeta() error {
 	}
 	b = appendText(b, string(pairs))
 	b = w.codec.appendChars(b)
+	w.pack.key = 0 // the reader does not know it yet
 	_, err := w.file(metaName, b)
 	return err
 }
