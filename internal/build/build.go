@@ -91,7 +91,7 @@ func (p *Project) write(t *tree, root string, s *site.Site) (Report, error) {
 		g.Go(func() error {
 			var b bytes.Buffer
 			if err := page.Render(&b); err != nil {
-				return fmt.Errorf("%s: %w", page.Path, err)
+				return err
 			}
 			return t.put(page.Path, b.Bytes())
 		})

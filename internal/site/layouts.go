@@ -77,7 +77,7 @@ func (l layoutSet) execute(w io.Writer, script doc.Script, name string, model an
 // templatePlace finds the place in a template that an error of html/template
 // names: "template: home.html:12:3: …", "html/template:home.html:12:3: …", or
 // "html/template: cannot Clone …" without one.
-var templatePlace = regexp.MustCompile(`^(?:html/)?template: ?([^:\s]+\.html:\d+)`)
+var templatePlace = regexp.MustCompile(`(?s)^(?:html/)?template: ?([^:\s]+\.html):(\d+)(?::\d+)?: (.*)$`)
 
 // layoutError puts the place in the layouts folder before an error of
 // html/template, and what to do behind it. nil stays nil; an error that names
@@ -90,8 +90,7 @@ func layoutError(err error) error {
 	if m == nil {
 		return err
 	}
-	file, _, _ := strings.Cut(m[1], ":")
-	return fmt.Errorf("layouts/%s: %w — mend layouts/%s, or delete it to use the built-in one", m[1], err, file)
+	return fmt.Errorf("layouts/%s:%s: %s — mend layouts/%[1]s, or delete it to use the built-in one", m[1], m[2], m[3])
 }
 
 // unusedLayouts reports the files of a site's own layouts folder that no page
@@ -103,6 +102,10 @@ func unusedLayouts(own, all fs.FS) []doc.Problem {
 		return nil
 	}
 	var problems []doc.Problem
+	names := pageLayouts
+	if partials, err := fs.Glob(all, "partials/*.html"); err == nil {
+		names = slices.Concat(names, partials)
+	}
 	// A folder that cannot be listed has nothing to report.
 	_ = fs.WalkDir(own, ".", func(name string, e fs.DirEntry, err error) error {
 		if err != nil || e.IsDir() || strings.HasPrefix(e.Name(), ".") || slices.Contains(pageLayouts, name) {
@@ -115,7 +118,7 @@ func unusedLayouts(own, all fs.FS) []doc.Problem {
 		if html && (path.Dir(name) == "partials" || path.Dir(name) == "." && called(name, all)) {
 			return nil
 		}
-		near := nearest(name, pageLayouts)
+		near := nearest(name, names)
 		problems = append(problems, doc.Problem{
 			File: "layouts/" + name, Stage: "site", Rule: "unused-layout", Severity: doc.Warning,
 			Zh: fmt.Sprintf("没有网页使用这个文件 — 最接近的模板是 layouts/%s；请改名，或移走", near),

@@ -63,7 +63,7 @@ type Page struct {
 // file, line and the value it stumbled over.
 func (p Page) Render(w io.Writer) error {
 	if err := p.render(w); err != nil {
-		return fmt.Errorf("render %s: %w", p.Path, err)
+		return fmt.Errorf("%w (page %s)", err, p.Path)
 	}
 	return nil
 }

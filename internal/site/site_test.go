@@ -70,8 +70,8 @@ func layoutsWith(t *testing.T, name, text string) fs.FS {
 func TestLayoutErrors(t *testing.T) {
 	for _, c := range []struct{ about, file, text, want string }{
 		{"missing file", "unit.html", "", "layouts/unit.html is missing"},
-		{"syntax", "unit.html", "a\n{{if}}", "unit.html:2"},
-		{"field", "unit.html", "a\n{{.Nope}}", "unit.html:2:2: executing \"unit.html\" at <.Nope>: can't evaluate field Nope"},
+		{"syntax", "unit.html", "a\n{{if}}", "layouts/unit.html:2: "},
+		{"field", "unit.html", "a\n{{.Nope}}", "layouts/unit.html:2: executing \"unit.html\" at <.Nope>: can't evaluate field Nope"},
 		{"wording", "partials/card.html", "{{define \"card\"}}{{t \"nope\"}}{{end}}", "no wording called \"nope\""},
 	} {
 		t.Run(c.about, func(t *testing.T) {
