@@ -101,7 +101,7 @@ func (p *Project) entry(w *doc.Work, u doc.Unit, both pair, topics topics) searc
 	e.Title = both.words(func(u doc.Unit) string { return u.Section.Title })
 	e.Text = both.words(func(u doc.Unit) string { return strings.TrimSpace(u.Section.Text + "\n" + u.Section.LeadText) })
 	for i := range u.Path {
-		e.Path = append(e.Path, both.words(func(u doc.Unit) string { return u.Path[i].Label.Marker + u.Path[i].Title }))
+		e.Path = append(e.Path, both.words(func(u doc.Unit) string { return u.Path[i].Spoken() }))
 	}
 	e.Agencies = agencies(both)
 	for _, i := range topics.finder.OfUnit(u, script.Fold) {

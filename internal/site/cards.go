@@ -96,7 +96,7 @@ func (v *view) linkDocument(path, id string, w *doc.Work, ends []end, full int) 
 		if e.link.Origin == doc.Computed {
 			if full == 0 {
 				far := v.index.byID[e.far]
-				out.More = append(out.More, Ref{spoken(far.in(v.script).Section), rel(path, far.address(v.script))})
+				out.More = append(out.More, Ref{far.in(v.script).Section.Spoken(), rel(path, far.address(v.script))})
 				continue
 			}
 			full--
@@ -127,7 +127,7 @@ func (v *view) linkCard(path, id string, e end) LinkCard {
 	}
 	u := far.in(v.script)
 	card.Ref = Ref{u.Section.Name(), rel(path, far.address(v.script))}
-	card.Path, card.Marker = v.pathText(u), hungMarker(u.Section)
+	card.Path, card.Marker = v.pathText(u), u.Section.Hung()
 	if card.Marker == card.Text {
 		card.Marker = ""
 	}

@@ -104,7 +104,7 @@ func (v *view) paras(path string, e *entry) []Para {
 func (v *view) permalink(path string, e *entry) Permalink {
 	p := Permalink{
 		Here: rel(path, e.anchorAddress(v.script)),
-		Name: v.say("clause.permalink", spoken(e.in(v.script).Section)),
+		Name: v.say("clause.permalink", e.in(v.script).Section.Spoken()),
 	}
 	if e.own && path != e.address(v.script) {
 		p.Own = rel(path, e.address(v.script))

@@ -107,7 +107,7 @@ func (v *view) choices(path string, w *doc.Work) (decided, doubtful ChoiceTable)
 		}
 		r.Count++
 		if e, ok := v.index.byID[w.Received.ID+"/"+c.Section]; ok {
-			ref := ClauseRef{Ref{c.Section, rel(path, e.anchorAddress(v.script))}, spoken(e.in(v.script).Section)}
+			ref := ClauseRef{Ref{c.Section, rel(path, e.anchorAddress(v.script))}, e.in(v.script).Section.Spoken()}
 			if n := len(r.Clauses); n == 0 || r.Clauses[n-1] != ref {
 				r.Clauses = append(r.Clauses, ref)
 			}

@@ -181,7 +181,7 @@ func (s *Site) unitRecords() []unitRecord {
 			r.Title = &doc.Words{Hans: hans.Title, Hant: hant.Title}
 		}
 		for _, p := range e.received.Path {
-			r.Path = append(r.Path, spoken(p))
+			r.Path = append(r.Path, p.Spoken())
 		}
 		out = append(out, r)
 	}

@@ -89,7 +89,7 @@ func (v *view) card(d *doc.Document) []Field {
 
 func (v *view) unitPage(e *entry) Page {
 	u := e.in(v.script)
-	title := spoken(u.Section)
+	title := u.Section.Spoken()
 	return v.page(u.Doc.ID+"/"+u.Section.ID+".html", title, "unit.html", func(path string) any {
 		document := v.title(u.Doc)
 		m := UnitPage{
@@ -142,7 +142,7 @@ func (v *view) breadcrumb(path string, u doc.Unit) []Ref {
 	var out []Ref
 	for _, s := range u.Path {
 		if e, ok := v.index.byID[u.Doc.ID+"/"+s.ID]; ok {
-			out = append(out, Ref{spoken(s), rel(path, e.anchorAddress(v.script))})
+			out = append(out, Ref{s.Spoken(), rel(path, e.anchorAddress(v.script))})
 		}
 	}
 	return out
@@ -153,7 +153,7 @@ func (v *view) neighbour(path string, e *entry) Ref {
 	if e == nil {
 		return Ref{}
 	}
-	return Ref{spoken(e.in(v.script).Section), rel(path, e.address(v.script))}
+	return Ref{e.in(v.script).Section.Spoken(), rel(path, e.address(v.script))}
 }
 
 // citation names u the way a paper would: 《title》（number）, the
@@ -165,7 +165,7 @@ func (v *view) citation(u doc.Unit) string {
 		fmt.Fprintf(&b, "（%s）", n)
 	}
 	for _, s := range u.Path {
-		b.WriteString(cmp.Or(hungMarker(s), s.Title))
+		b.WriteString(cmp.Or(s.Hung(), s.Title))
 	}
-	return b.String() + spoken(u.Section)
+	return b.String() + u.Section.Spoken()
 }

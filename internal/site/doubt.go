@@ -112,7 +112,7 @@ func (v *view) doubts(d *doc.Document) []Doubt {
 		row := Doubt{Line: x.line, Text: v.say(x.key)}
 		if x.at != nil {
 			s := x.at.in(v.script).Section
-			row.Clause = ClauseRef{Ref{spoken(s), "#" + doc.Anchor(s.ID)}, s.Name()}
+			row.Clause = ClauseRef{Ref{s.Spoken(), "#" + doc.Anchor(s.ID)}, s.Name()}
 		}
 		out = append(out, row)
 	}

@@ -189,7 +189,7 @@ func (v *view) missing(path string, t doc.Unresolved) MissingText {
 	m := MissingText{Title: v.staff(t.Title), Number: v.staff(t.Number), Count: t.Count}
 	for _, id := range t.From {
 		if e, ok := v.index.byID[id]; ok {
-			m.From = append(m.From, Ref{spoken(e.in(v.script).Section), rel(path, e.address(v.script))})
+			m.From = append(m.From, Ref{e.in(v.script).Section.Spoken(), rel(path, e.address(v.script))})
 		}
 	}
 	return m

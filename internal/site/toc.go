@@ -71,7 +71,7 @@ func writeTOC(b *strings.Builder, list []*doc.Section, depth int) {
 			open = true
 		}
 		b.WriteString(`<li><a href="#` + html.EscapeString(doc.Anchor(s.ID)) + `">`)
-		if m := hungMarker(s); m != "" {
+		if m := s.Hung(); m != "" {
 			b.WriteString(`<span class="n">` + html.EscapeString(m) + `</span>`)
 		}
 		b.WriteString(html.EscapeString(s.Title) + "</a>")

@@ -242,7 +242,7 @@ func (v *view) unitItem(path string, e *entry) UnitItem {
 	u := e.in(v.script)
 	return UnitItem{
 		Ref:    Ref{u.Section.Name(), rel(path, e.address(v.script))},
-		Marker: hungMarker(u.Section),
+		Marker: u.Section.Hung(),
 		Path:   v.pathText(u),
 	}
 }
@@ -251,7 +251,7 @@ func (v *view) unitItem(path string, e *entry) UnitItem {
 func (v *view) pathText(u doc.Unit) string {
 	var names []string
 	for _, s := range u.Path {
-		names = append(names, spoken(s))
+		names = append(names, s.Spoken())
 	}
 	return strings.Join(names, v.say("list.path"))
 }
@@ -272,31 +272,6 @@ func (v *view) groups(path string, entries []*entry) []UnitGroup {
 		}
 	}
 	return out
-}
-
-// spaced are the schemes whose marker is a word of its own before the title:
-// 第三章 生态环境, but 三、生态环境.
-var spaced = []doc.Scheme{doc.SchemePart, doc.SchemeChapter, doc.SchemeSection, doc.SchemeArticle, doc.SchemeDecimal}
-
-// spoken returns marker and name of s in one string: "（一）确保健康的生活方式".
-func spoken(s *doc.Section) string {
-	name, m := s.Name(), hungMarker(s)
-	switch {
-	case m == "" || m == name:
-		return name
-	case slices.Contains(spaced, s.Label.Scheme):
-		return m + " " + name
-	}
-	return m + name
-}
-
-// hungMarker returns the marker of s if it says where s stands; a dash does
-// not.
-func hungMarker(s *doc.Section) string {
-	if s.Label.Scheme == doc.SchemeDash {
-		return ""
-	}
-	return s.Label.Marker
 }
 
 // opening returns the first 60 runes of text, with an ellipsis if it goes on.
