@@ -44,7 +44,7 @@ then).`,
 		}
 		query := strings.Join(args, " ")
 		if strings.TrimSpace(query) == "" {
-			return misuseError{say("没有要找的词 — 请写出至少一个", "there is nothing to search for — give a word")}
+			return nothingAsked()
 		}
 		if site == "" {
 			site = t.inSite("public")
@@ -61,12 +61,19 @@ then).`,
 		if err != nil {
 			return err
 		}
+		if results.Blank {
+			return nothingAsked()
+		}
 		if format == "jsonl" {
 			return writeHits(c.OutOrStdout(), results)
 		}
 		return t.printHits(c.OutOrStdout(), results, opt.Script)
 	}
 	return c
+}
+
+func nothingAsked() error {
+	return misuseError{say("没有要找的词 — 请写出至少一个", "there is nothing to search for — give a word")}
 }
 
 // writeHits writes one line of JSON per hit, or per unit that has a part of

@@ -1,6 +1,6 @@
-// Package browsertest opens pages in a real, headless Chromium for the tests
-// of other packages, and remembers everything a reader of the developer tools
-// would see go wrong.
+// Package browsertest opens pages in real, headless browsers for the tests of
+// other packages: in Chromium, remembering everything a reader of the developer
+// tools would see go wrong, and in Firefox.
 package browsertest
 
 import (
