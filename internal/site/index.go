@@ -181,8 +181,10 @@ func (ix *index) sortOffices(site *doc.Site) {
 	})
 }
 
-// addSubjects puts every linkable unit under its topics.
+// addSubjects puts every linkable unit under its topics. Lists of names (三坊七巷,
+// 海绵城市) help linking and are no topics to a reader.
 func (ix *index) addSubjects(topics []doc.Topic, opt Options) {
+	topics = slices.DeleteFunc(slices.Clone(topics), func(t doc.Topic) bool { return t.Names })
 	for _, t := range topics {
 		s := &subject{topic: t, name: doc.Words{Hans: opt.Convert(t.Name, doc.Hans), Hant: opt.Convert(t.Name, doc.Hant)}}
 		ix.subjects = append(ix.subjects, s)
