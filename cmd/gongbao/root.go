@@ -62,7 +62,7 @@ go on, 2 if the command line is wrong.`,
 	f.BoolVar(&t.quiet, "quiet", false, "say nothing but what went wrong")
 	f.StringVar(&t.lang, "lang", "zh", "language of what is reported: zh or en")
 	c.AddCommand(
-		newBuild(t), newServe(t), newCheck(t),
+		newBuild(t), newServe(t), newCheck(t), newNew(t),
 		newParse(t), newConvert(t), newLinks(t), newSearch(t), newWhy(t),
 		newVersion(),
 	)
