@@ -27,8 +27,9 @@ Without --id the id is made from the file's name. It is the document's address
 for good, so one that can be read, like fuzhou-2023, is worth the trouble.
 
 Of a file that the site has already, new prints where its header and its text
-differ, one key a line, and changes nothing. It then ends with status 1 if the
-file is not the one whose digest the header states.`,
+differ, one key a line, and changes nothing. It ends with status 1 if the file
+has the name of that document's file but is not it: seeds/ has other bytes, or
+the header another digest.`,
 		Example: "  gongbao new ~/Downloads/outline.html --id fuzhou-2023 --level city\n  gongbao new seeds/000_6b7533e1e6355f04.txt",
 		Args:    cobra.ExactArgs(1),
 	}
@@ -85,9 +86,10 @@ func (t *talk) known(w io.Writer, r *build.Registration) error {
 		}
 	}
 	t.problems(r.Problems)
-	t.report("%s 已登记这份文件，没有改动任何内容", "%s describes this file already; nothing was changed", t.inSite(r.Header.Path))
-	if r.Altered {
-		return severe(say("文件与文头里的 sha256 不符 — 请取回原件，或确认是新版本后改正文头", "the file is not the one whose sha256 the header states — restore it, or correct the header if it is a new version"))
+	if r.Conflict != nil {
+		t.report("%s 已登记同名的文件，没有改动任何内容", "%s describes a file of this name already; nothing was changed", t.inSite(r.Header.Path))
+		return severe(r.Conflict)
 	}
+	t.report("%s 已登记这份文件，没有改动任何内容", "%s describes this file already; nothing was changed", t.inSite(r.Header.Path))
 	return nil
 }

@@ -53,7 +53,7 @@ func (r *Registration) copySeed(name, seed string) (copied bool, err error) {
 	default:
 		same, err := sameBytes(seed, f.SHA256)
 		if err == nil && !same {
-			err = collision(f)
+			return false, collision(f)
 		}
 		return false, err
 	}

@@ -26,8 +26,8 @@ type Registration struct {
 
 	// Of a file the site has a header for nothing is written.
 	Known       bool
-	Altered     bool         // the file's bytes are not those whose digest the header states
-	Differences []Difference // between the header and the text, in the order of the header's keys
+	Differences []Difference    // between the header and the text, in the order of the header's keys
+	Conflict    *source.Refusal // the file is not the one the header belongs to, though it has its name; nil if it is
 }
 
 // Difference is a key of which a header and the text it describes say
@@ -228,20 +228,12 @@ func checkSeeds(root string, hs []*doc.Header, f *doc.File, id, asked string) er
 
 // compareHeader says where the header and the file it describes differ.
 func compareHeader(root string, f *doc.File, h *doc.Header) (*Registration, error) {
-	pinned := h.Source.SHA256
-	if pinned == "" {
-		switch same, err := sameBytes(filepath.Join(root, source.SeedDir, filepath.FromSlash(f.Name)), f.SHA256); {
-		case err != nil && !errors.Is(err, fs.ErrNotExist):
-			return nil, err
-		case err == nil && !same:
-			return nil, collision(f)
-		}
+	conflict, err := conflict(root, f, h)
+	if err != nil {
+		return nil, err
 	}
 	d, found := parse(f, h)
-	r := &Registration{
-		Document: d, Header: h, Known: true, Problems: slices.Concat(f.Problems, found),
-		Altered: pinned != "" && pinned != f.SHA256,
-	}
+	r := &Registration{Document: d, Header: h, Known: true, Conflict: conflict, Problems: slices.Concat(f.Problems, found)}
 	doc.SortProblems(r.Problems)
 	said := source.HeaderFields(h)
 	for i, text := range source.HeaderFields(&doc.Header{Meta: d.Stated}) {
@@ -252,10 +244,29 @@ func compareHeader(root string, f *doc.File, h *doc.Header) (*Registration, erro
 	if h.Source.File != f.Name {
 		r.Differences = append(r.Differences, Difference{"source.file", h.Source.File, f.Name})
 	}
-	if r.Altered {
-		r.Differences = append(r.Differences, Difference{"source.sha256", pinned, f.SHA256})
+	if h.Source.SHA256 != "" && h.Source.SHA256 != f.SHA256 {
+		r.Differences = append(r.Differences, Difference{"source.sha256", h.Source.SHA256, f.SHA256})
 	}
 	return r, nil
+}
+
+// conflict returns what is the matter if f has the name of the file that h
+// describes and other bytes: it is another file than the one in seeds/, or that
+// one was changed. It is nil if f is the file that was registered.
+func conflict(root string, f *doc.File, h *doc.Header) (*source.Refusal, error) {
+	if h.Source.SHA256 == f.SHA256 {
+		return nil, nil
+	}
+	same, err := sameBytes(filepath.Join(root, source.SeedDir, filepath.FromSlash(f.Name)), f.SHA256)
+	switch {
+	case err != nil && !errors.Is(err, fs.ErrNotExist):
+		return nil, err
+	case err == nil && !same:
+		return collision(f), nil
+	case h.Source.SHA256 != "":
+		return refusal("%s 与文头里的 sha256 不符 — 请取回原件；如确是新版本，请改正文头", "%s is not the file whose sha256 the header states — restore it, or correct the header if it is a new version", f.Path), nil
+	}
+	return nil, nil
 }
 
 // sameBytes reports whether the named file has the digest.
@@ -268,7 +279,8 @@ func sameBytes(name, digest string) (bool, error) {
 	return hex.EncodeToString(sum[:]) == digest, nil
 }
 
-func collision(f *doc.File) error {
+// collision says that seeds/ has another file under the name of f.
+func collision(f *doc.File) *source.Refusal {
 	return refusal("seeds/%[1]s 已有另一份内容不同的文件，没有覆盖 — 请把要登记的文件改名后再试；如是同一文件的新版本，请自行替换并改正文头",
 		"seeds/%[1]s is another file with other bytes and was left as it is — rename the file you register; if it is a new version, replace it yourself and correct its header", f.Name)
 }
