@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"sync"
 	"unicode/utf8"
 )
 
@@ -14,17 +15,36 @@ import (
 var glyphProfiles = map[string]struct {
 	dicts string // applied to what s2t gives
 	keep  string // characters that stay all the same
-	back  string // configuration that reads Traditional text in these glyphs
-	stays string // characters that it must not change
 }{
 	// The forms of the government texts of Fujian: Taiwan's, but 污 and 泄,
-	// for which Taiwan writes 汙 and 洩. tw2s takes 么 for 幺; where Traditional
-	// text was made carelessly it is the 么 of 什么.
-	"house": {"TWVariantsPhrases TWVariants", "污泄", "tw2s", "么"},
-	"plain": {"", "", "t2s", ""},
-	"tw":    {"TWVariantsPhrases TWVariants", "", "tw2s", "么"},
-	"hk":    {"HKVariantsPhrases HKVariants", "", "hk2s", ""},
+	// for which Taiwan writes 汙 and 洩.
+	"house": {"TWVariantsPhrases TWVariants", "污泄"},
+	"plain": {"", ""},
+	"tw":    {"TWVariantsPhrases TWVariants", ""},
+	"hk":    {"HKVariantsPhrases HKVariants", ""},
 }
+
+// reading reads Traditional text, whatever its glyphs and those of the site:
+// as tw2s does, and what that leaves as hk2s does, such as 衞. tw2s takes 么 for
+// 幺; where Traditional text was made carelessly it is the 么 of 什么. It is
+// made when the first converter is, and shared.
+var reading = sync.OnceValues(func() (*Plain, error) {
+	p, err := plans()["tw2s"].load()
+	if err != nil {
+		return nil, err
+	}
+	hk, err := Config("hk2s")
+	if err != nil {
+		return nil, err
+	}
+	p.keep('么')
+	for id, r := range hk.lex.alphabet() {
+		if to := hk.lex.chars[id].out; to != 0 && p.lex.chars[p.lex.id(r)].out == 0 {
+			p.replace(r, to)
+		}
+	}
+	return p, nil
+})
 
 // Profiles lists the names of the glyph profiles, sorted.
 func Profiles() []string { return slices.Sorted(maps.Keys(glyphProfiles)) }
@@ -49,11 +69,8 @@ func newProfile(name string, w *wordList) (*profile, error) {
 	}
 	p := &profile{words: w, final: make([]rune, len(w.lex.chars))}
 	var err error
-	if p.toHans, err = plans()[g.back].load(); err != nil {
+	if p.toHans, err = reading(); err != nil {
 		return nil, err
-	}
-	for _, r := range g.stays {
-		p.toHans.keep(r)
 	}
 	if g.dicts != "" {
 		s, err := loadStage(strings.Fields(g.dicts), "")

@@ -106,6 +106,16 @@ func (p *Plain) keep(r rune) {
 	}
 }
 
+// replace makes r, which p leaves as it is, become to by itself. It is for a
+// Plain of one's own only.
+func (p *Plain) replace(r, to rune) {
+	p.lex.chars[p.lex.add(r)].out = to
+	if n := len(p.stages); n > 0 {
+		last := p.stages[n-1].last()
+		last.chars[last.add(r)].out = to
+	}
+}
+
 // loadLexicon reads a lexicon from its sections; chars and keys may be "".
 func loadLexicon(chars, keys, results string) (*lexicon, error) {
 	var (

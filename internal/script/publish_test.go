@@ -84,6 +84,29 @@ func TestRoundTrip(t *testing.T) {
 	}
 }
 
+// A converter reads every region's glyphs, whatever glyphs it writes, and what
+// Hong Kong's bring in changes nothing in a text without them.
+func TestReadEveryRegion(t *testing.T) {
+	texts := seeds(t)
+	house := newConverter(t, "", nil)
+	for _, glyphs := range script.Profiles() {
+		from := newConverter(t, glyphs, nil)
+		for _, seed := range simplified {
+			hant := publish(t, from, texts[seed], doc.Hans, doc.Hant)
+			if back := publish(t, house, hant, "", doc.Hans); back != texts[seed] {
+				t.Errorf("seed %s in glyphs %s does not come back: %s", seed, glyphs, firstDifference(texts[seed], back))
+			}
+		}
+		if got := publish(t, from, "衞生、粧點、敍事，衛生、妝點、敘事，顯著", "", doc.Hans); got != "卫生、妆点、叙事，卫生、妆点、叙事，显著" {
+			t.Errorf("a site with glyphs %s reads %s", glyphs, got)
+		}
+		received := cleaned(t)["prov-2026"]
+		if got, want := publish(t, from, received, doc.Hant, doc.Hans), convert(t, plain(t, "tw2s"), received); got != want {
+			t.Errorf("a site with glyphs %s reads seed 001 otherwise than tw2s: %s", glyphs, firstDifference(want, got))
+		}
+	}
+}
+
 // firstDifference shows where two texts part.
 func firstDifference(a, b string) string {
 	x, y := []rune(a), []rune(b)
