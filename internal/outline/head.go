@@ -167,7 +167,7 @@ var bodyName = re(`^[\p{Han} ]{2,30}(?:人民政府|国务院|委员会|办公�
 func (p *parser) readHead(t *text, first bool) {
 	for i, r := range t.head {
 		if i > 0 && r.open() && creditLabel.MatchString(t.head[i-1].fold) && r.len() <= 30 {
-			r.drop = dropMeta
+			p.dropChrome(r, dropMeta)
 			p.page.note(r)
 		}
 		if !r.open() {
@@ -175,7 +175,7 @@ func (p *parser) readHead(t *text, first bool) {
 		}
 		switch rule := chromeRule(r); {
 		case rule != "":
-			r.drop = rule
+			p.dropChrome(r, rule)
 			p.page.note(r)
 		case letterhead.MatchString(r.fold), datedLine.MatchString(r.fold), isNote(r) || dateLine.MatchString(r.fold) || numberLine.MatchString(r.fold):
 			r.role = roleNote
