@@ -70,7 +70,7 @@ func Clean(f *doc.File, errata []doc.Erratum) (doc.Cleaned, []doc.Problem) {
 	}
 	problems = append(problems, inspect(f, lines)...)
 	doc.SortProblems(problems)
-	return c, problems
+	return c, condense(problems)
 }
 
 // Undo returns the received text that c was cleaned from.

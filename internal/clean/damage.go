@@ -38,9 +38,11 @@ func findDamage(f *doc.File, l *line) []doc.Problem {
 		if d.needs != "" && !v.has(d.needs) {
 			continue
 		}
+		done, start := 0, 0 // bytes before the match, and the characters in them
 		for _, m := range d.shape.FindAllStringIndex(text, -1) {
 			place := text[m[0]:m[1]]
-			start := utf8.RuneCountInString(text[:m[0]])
+			start += utf8.RuneCountInString(text[done:m[0]])
+			done = m[0]
 			if !freeze(v.at[start : start+utf8.RuneCountInString(place)]) {
 				continue
 			}

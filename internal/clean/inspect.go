@@ -40,6 +40,37 @@ func inspect(f *doc.File, lines []line) []doc.Problem {
 	return problems
 }
 
+// shown is how many problems of one rule in one line are told one by one.
+const shown = 3
+
+// condense keeps the first problems of each rule in a line and puts one that
+// counts the others in place of these: a line of damage says it once. Severe
+// ones all stay. Problems are sorted.
+func condense(problems []doc.Problem) []doc.Problem {
+	type place struct {
+		line int
+		rule string
+	}
+	count, seen := map[place]int{}, map[place]int{}
+	for _, p := range problems {
+		count[place{p.Pos.Line, p.Rule}]++
+	}
+	var out []doc.Problem
+	for _, p := range problems {
+		at := place{p.Pos.Line, p.Rule}
+		seen[at]++
+		switch rest := count[at] - shown; {
+		case p.Severity == doc.Severe || seen[at] <= shown || rest == 1:
+			out = append(out, p)
+		case seen[at] == shown+1:
+			p.Zh = fmt.Sprintf("本行还有 %d 处同类问题，此处为第一处 — 请逐处核对整行", rest)
+			p.En = fmt.Sprintf("the line has more places like these (%d, the first of them here) — check the whole line", rest)
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
 // unusual reports the variants in a line.
 func unusual(f *doc.File, l *line) []doc.Problem {
 	var problems []doc.Problem

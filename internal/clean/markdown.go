@@ -102,11 +102,15 @@ func removeMarkdown(e *editor, v view) {
 func removeMarkup(e *editor, v view, m *regexp.Regexp) bool {
 	text := string(v.r)
 	found := m.FindAllStringSubmatchIndex(text, -1)
+	end, done := 0, 0 // characters and bytes up to the end of the last match
 	for _, at := range found {
-		start, end := utf8.RuneCountInString(text[:at[0]]), utf8.RuneCountInString(text[:at[1]])
+		start := end + utf8.RuneCountInString(text[done:at[0]])
+		end = start + utf8.RuneCountInString(text[at[0]:at[1]])
+		done = at[1]
 		keepStart, keepEnd := end, end
 		if len(at) > 2 {
-			keepStart, keepEnd = utf8.RuneCountInString(text[:at[2]]), utf8.RuneCountInString(text[:at[3]])
+			keepStart = start + utf8.RuneCountInString(text[at[0]:at[2]])
+			keepEnd = keepStart + utf8.RuneCountInString(text[at[2]:at[3]])
 		}
 		for i := start; i < end; i++ {
 			if i < keepStart || i >= keepEnd {

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // Some mirrors put the reading of a character in brackets behind it:
@@ -38,6 +39,21 @@ var (
 // document a glossed one. A single (an) or (mu) may be anything.
 const glossesNeeded = 3
 
+// numbered maps the words for parts of a document to their reading. Letters in
+// brackets behind one of them number the part, 第五条第一款(a)项(ii)目, unless
+// they are its own reading.
+var numbered = map[rune]string{
+	'条': "tiao", '條': "tiao", '款': "kuan", '项': "xiang", '項': "xiang", '目': "mu", '段': "duan", '节': "jie", '節': "jie", '章': "zhang",
+}
+
+// bare says whether s, the inside of a pair of brackets behind the character
+// before, can be a reading without its tone mark. A single letter cannot: it
+// numbers an item far more often.
+func bare(before rune, s string) bool {
+	own, part := numbered[before]
+	return len(s) > 1 && (!part || s == own)
+}
+
 // syllable says whether s, the inside of a pair of brackets, is one lower-case
 // syllable of pinyin, and whether it carries a tone mark.
 func syllable(s string) (ok, toned bool) {
@@ -64,7 +80,7 @@ func syllable(s string) (ok, toned bool) {
 	return false, false
 }
 
-var bracketed = regexp.MustCompile(`\p{Han}[(（]([a-zü]{1,6})[)）]`)
+var bracketed = regexp.MustCompile(`(\p{Han})[(（]([a-zü]{2,6})[)）]`)
 
 // glossed reports whether the lines carry toneless pinyin behind their
 // characters.
@@ -75,8 +91,9 @@ func glossed(lines []line) bool {
 			continue
 		}
 		for _, m := range bracketed.FindAllStringSubmatch(string(lines[i].now.r), -1) {
-			if ok, _ := syllable(m[1]); ok {
-				seen[m[1]] = true
+			before, _ := utf8.DecodeRuneInString(m[1])
+			if ok, _ := syllable(m[2]); ok && bare(before, m[2]) {
+				seen[m[2]] = true
 			}
 		}
 	}
@@ -104,7 +121,8 @@ func glossEnd(v view, i int, toneless bool) int {
 	}
 	for j := i + 1; j < len(v.r) && j <= i+1+longestSyllable; j++ {
 		if v.r[j] == ')' || v.r[j] == '）' {
-			if ok, toned := syllable(string(v.r[i+1 : j])); ok && (toned || toneless) {
+			s := string(v.r[i+1 : j])
+			if ok, toned := syllable(s); ok && (toned || toneless && bare(v.r[i-1], s)) {
 				return j + 1
 			}
 			return i
