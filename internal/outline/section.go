@@ -301,13 +301,17 @@ func (p *parser) cutLead(s *doc.Section, paragraphs []stretch) []stretch {
 		return nil
 	}
 	last := paragraphs[len(paragraphs)-1]
-	n := leadClause([]rune(last.fold()))
+	fold := []rune(last.fold())
+	n, end := leadClause(fold)
 	if n < 0 {
 		return paragraphs
 	}
 	cut := last.start + n
-	s.LeadText = string(last.row.text[cut:last.end])
-	s.Leads, s.Partners = bodies(string([]rune(last.row.fold)[cut:last.end]), s.LeadText)
+	leads, partners := bodies(string(fold[n:end]), string(last.row.text[cut:last.start+end]))
+	if len(leads) == 0 {
+		return paragraphs
+	}
+	s.Leads, s.Partners, s.LeadText = leads, partners, string(last.row.text[cut:last.end])
 	last.end = cut
 	paragraphs = paragraphs[:len(paragraphs)-1]
 	if last.end > last.start {
@@ -323,20 +327,33 @@ func (p *parser) cutLead(s *doc.Section, paragraphs []stretch) []stretch {
 // partners: 牵头单位：市发改委 / 配合单位：市水利局.
 func cutLeadLines(s *doc.Section, paragraphs []stretch) []stretch {
 	end := len(paragraphs)
-	for end > 0 && leadLine.MatchString(paragraphs[end-1].fold()) {
+	for end > 0 {
+		leads, partners := lineBodies(paragraphs[end-1])
+		if len(leads)+len(partners) == 0 {
+			break
+		}
 		end--
+		s.Leads, s.Partners = append(leads, s.Leads...), append(partners, s.Partners...)
 	}
 	for _, t := range paragraphs[end:] {
 		s.LeadText = addParagraph(s.LeadText, t.text())
-		if partnerLine.MatchString(t.fold()) {
-			list := string(t.row.text[t.start+colonAt(t.fold())+1 : t.end])
-			s.Partners = append(s.Partners, names(strings.TrimRight(list, "。"))...)
-			continue
-		}
-		leads, partners := bodies(t.fold(), t.text())
-		s.Leads, s.Partners = append(s.Leads, leads...), append(s.Partners, partners...)
 	}
 	return paragraphs[:end]
+}
+
+// lineBodies returns the bodies that a line names which does nothing else.
+func lineBodies(t stretch) (leads, partners []string) {
+	fold := t.fold()
+	if !leadLine.MatchString(fold) {
+		return nil, nil
+	}
+	if !partnerLine.MatchString(fold) {
+		return bodies(fold, t.text())
+	}
+	list := []rune(strings.TrimRight(fold, "。"))
+	from := colonAt(fold) + 1
+	partners, _ = names(list[from:], t.row.text[t.start+from:t.start+len(list)], true)
+	return nil, partners
 }
 
 // colonAt returns the rune at which the first colon of s stands.

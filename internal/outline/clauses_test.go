@@ -1,0 +1,43 @@
+package outline_test
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// TestResponsible reads who answers for a clause that ends in brackets. A
+// bracket that names no body stays in the text.
+func TestResponsible(t *testing.T) {
+	for _, c := range []struct {
+		end             string
+		leads, partners []string
+	}{
+		{end: "（由各区负责的项目除外）"},
+		{end: "（以下简称负责机关）"},
+		{end: "（包括牵头单位未明确的事项）"},
+		{end: "（含首问负责、限时办结）"},
+		{end: "（谁审批、谁负责）"},
+		{end: "（分管负责同志牵头）"},
+		{end: "（主要负责人负责）"},
+		{end: "（责任单位：待定）"},
+		{end: "（省市共建项目按职责分工负责）"},
+		{end: "（牵头单位负责汇总）"},
+		{end: "（责任单位：市水务局）（备注：略）", leads: []string{"市水务局"}},
+		{end: "（责任单位：市水务局）（备注：略）。", leads: []string{"市水务局"}},
+		{end: "（责任单位：市水务局、各区政府）", leads: []string{"市水务局", "各区政府"}},
+		{end: "（市水务局负责，市财政局配合）", leads: []string{"市水务局"}, partners: []string{"市财政局"}},
+		{end: "（由市水务局负责）", leads: []string{"市水务局"}},
+		{end: "（各县（市）区人民政府负责）", leads: []string{"各县（市）区人民政府"}},
+		{end: "（责任单位：福州冶城集团、市园林中心、市总工会、团市委）", leads: []string{"福州冶城集团", "市园林中心", "市总工会", "团市委"}},
+	} {
+		d, _ := parseText(t, "福州市重点任务分工方案\n一、重点任务\n（一）第一项任务。做好第一项工作。"+c.end+"\n（二）第二项任务。做好第二项工作。")
+		s := d.Parts[0].Sections[0].Children[0]
+		if diff := cmp.Diff([][]string{c.leads, c.partners}, [][]string{s.Leads, s.Partners}); diff != "" {
+			t.Errorf("%s: who answers differs (-want +got):\n%s", c.end, diff)
+		}
+		if text := "做好第一项工作。" + c.end; c.leads == nil && s.Text != text {
+			t.Errorf("%s: the text is %q, want %q", c.end, s.Text, text)
+		}
+	}
+}
