@@ -222,13 +222,16 @@ func (k *checker) text(t texts) {
 
 // roundTrip compares received Traditional text with what it should be: with
 // the remade text, or, where it is published as received, with what no region
-// writes.
+// writes. It marks the runes that it reports of the latter.
 func (k *checker) roundTrip(t texts, hant []rune, decided []bool) {
 	received := []rune(t.received)
 	if t.kept {
 		j := &job{Converter: k.Converter, glossary: t.glossary}
 		_, left := j.judge().block(t.received)
 		for _, l := range left {
+			if len(hant) == len(decided) && l.at < len(hant) && hant[l.at] == l.is {
+				decided[l.at] = true // as received: no term could change it
+			}
 			k.report(ruleLeft, fmt.Sprintf("%c→%c", received[l.at], l.should), received, l.at, l.at+1)
 		}
 		return

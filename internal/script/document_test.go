@@ -213,7 +213,7 @@ func TestCheckFindsEveryRule(t *testing.T) {
 	c := newConverter(t, "", terms)
 	ps, err := c.Check([]*doc.Work{
 		c.Work(lineDocument("a", "这里保护发展\n把握发展\n私用\ue000字㐂\n理发展示\n这里是规範的")),
-		c.Work(lineDocument("b", "這是規范的愿望")),
+		c.Work(lineDocument("b", "這是建筑規范的愿望")),
 		c.Work(lineDocument("c", strings.Repeat("臺灣沿著裡面的祕密，", 50)+"\n群眾與干部")),
 	})
 	if err != nil {

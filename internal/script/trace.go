@@ -82,11 +82,10 @@ func (c *Converter) Decisions(d *doc.Document, to doc.Script) ([]Decision, error
 
 // trace traces a text line by line.
 func (k *job) trace(text string) ([]Span, error) {
-	s2t, err := Config("s2t")
+	t, err := k.tracer()
 	if err != nil {
 		return nil, err
 	}
-	t := &tracer{job: k, s2t: s2t.lex}
 	for line := range strings.Lines(text) {
 		t.add(line)
 	}
@@ -169,6 +168,14 @@ func (t *tracer) byDictionary(s string) []rune {
 		return nil
 	}
 	return []rune(out)
+}
+
+func (k *job) tracer() (*tracer, error) {
+	s2t, err := Config("s2t")
+	if err != nil {
+		return nil, err
+	}
+	return &tracer{job: k, s2t: s2t.lex}, nil
 }
 
 // piece takes the next piece of the line, and keeps it if it shows a decision.
