@@ -43,7 +43,8 @@ type webPage struct {
 	blocks []block
 	areas  []area
 	marks  []remark
-	titles []string // what the page calls itself: its ArticleTitle, its title, cut at its separators
+	taken  []doc.Removed // out of the text, in order
+	titles []string      // what the page calls itself: its ArticleTitle, its title, cut at its separators
 	tables int
 	han    int // Han characters that can be read
 }
@@ -53,24 +54,31 @@ type walker struct {
 	page     *webPage
 	text     strings.Builder // of the open block
 	open     block
-	space    bool     // white space is due before the next character
-	line     int      // of the next character
-	broken   bool     // a <br> ended the last block
-	next     doc.Hint // of the next block, unless it is a heading or a link
-	chrome   int      // open elements that hold no part of an article
-	link     int      // open links
-	inner    int      // open links that lead into this page
-	inLinks  int      // characters of the open block that stand in such links
-	letters  int      // characters of the open block
-	pre      int      // open elements that keep line ends
-	lists    []list   // open, innermost last
-	heading  int      // level of the open heading; 0 outside one
-	toFile   bool     // the open block has a link to a file
-	wordless bool     // the open block has no character but white space
+	space    bool          // white space is due before the next character
+	line     int           // of the next character
+	broken   bool          // a <br> ended the last block
+	next     doc.Hint      // of the next block, unless it is a heading or a link
+	chrome   int           // open elements that hold no part of an article
+	link     int           // open links
+	inner    int           // open links that lead into this page
+	inLinks  int           // characters of the open block that stand in such links
+	letters  int           // characters of the open block
+	pre      int           // open elements that keep line ends
+	lists    []list        // open, innermost last
+	heading  int           // level of the open heading; 0 outside one
+	shift    map[rune]rune // what characters are written as; nil outside superscripts and subscripts
+	toFile   bool          // the open block has a link to a file
+	wordless bool          // the open block has no character but white space
 }
 
-// list is an open list: the number of its next item, 0 if it shows none.
-type list struct{ number int }
+// list is an open list.
+type list struct {
+	number int // of its next item, 0 if it shows none
+
+	// Of the items whose text has no number of its own:
+	bare            int // how many there are
+	first, line, at int // number, line and block of the first
+}
 
 // readBlocks returns the page below root as blocks.
 func readBlocks(root *html.Node) *webPage {
@@ -114,6 +122,15 @@ func (w *walker) element(n *html.Node) {
 		if n.DataAtom == atom.Rt {
 			w.remark("ruby", textOf(n))
 		}
+		return
+	case atom.Sup, atom.Sub:
+		w.shifted(n)
+		return
+	case atom.Del, atom.S, atom.Strike:
+		w.struck(n)
+		return
+	case atom.Noscript:
+		w.unscripted(n)
 		return
 	case atom.Title, atom.Meta:
 		w.page.titles = append(w.page.titles, ownTitles(n)...)
@@ -176,17 +193,26 @@ func (w *walker) blockKids(n *html.Node) {
 		w.lists = append(w.lists, l)
 		w.walkKids(n)
 		w.flush()
+		l = w.lists[len(w.lists)-1]
 		w.lists = w.lists[:len(w.lists)-1]
+		if l.bare > 0 && w.chrome == 0 {
+			w.page.marks = append(w.page.marks, remark{"list-number", l.line, l.at, strconv.Itoa(l.first)})
+		}
 	case atom.Li:
 		w.next = doc.Hint{Kind: doc.HintItem, Level: max(1, len(w.lists))}
+		from := len(w.page.blocks)
 		if k := len(w.lists); k > 0 && w.lists[k-1].number > 0 {
 			l := &w.lists[k-1]
 			l.number = number(attr(n, "value"), l.number)
 			w.next.Number = l.number
 			l.number++
 		}
+		numbered := w.next.Number > 0
 		w.walkKids(n)
 		w.flush()
+		if numbered {
+			w.lists[len(w.lists)-1].unnumbered(w.page.blocks, from)
+		}
 		w.next = doc.Hint{}
 	case atom.Pre, atom.Listing:
 		w.pre++
@@ -255,6 +281,9 @@ func (w *walker) write(s string) {
 			w.text.WriteByte(' ')
 		}
 		w.space = false
+		if to := w.shift[r]; to != 0 {
+			r = to
+		}
 		w.text.WriteRune(r)
 		w.count(r)
 	}

@@ -126,6 +126,7 @@ func (w *walker) row(n *html.Node, table int) {
 			lines = append(lines, strings.ReplaceAll(l.text, "\t", " "))
 			b.han, b.linked, b.file = b.han+l.han, b.linked+l.linked, b.file || l.file
 		}
+		w.page.taken = append(w.page.taken, inner.page.taken...)
 		for _, r := range inner.page.marks {
 			r.at = len(w.page.blocks)
 			w.page.marks = append(w.page.marks, r)

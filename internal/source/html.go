@@ -1,7 +1,9 @@
 package source
 
 import (
+	"cmp"
 	"path"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -56,6 +58,8 @@ func readPage(f *doc.File, text string) *finding {
 	for _, n := range pageFindings(f, p, a, text) {
 		f.Problems = append(f.Problems, n.in(f.Path))
 	}
+	f.Left = append(f.Left, p.taken...)
+	slices.SortStableFunc(f.Left, func(a, b doc.Removed) int { return cmp.Compare(a.Line, b.Line) })
 	return nil
 }
 
@@ -73,7 +77,7 @@ func withLines(text string) string {
 			return b.String()
 		}
 		token := z.Raw()
-		if kind == html.TextToken && !raw {
+		if kind == html.TextToken && !raw || isNoscript(kind, token) {
 			b.WriteString("<!--" + strconv.Itoa(line) + "-->")
 		}
 		if kind != html.CommentToken {
@@ -90,6 +94,13 @@ func withLines(text string) string {
 		name, _ := z.TagName()
 		raw = kind == html.StartTagToken && rawText[string(name)]
 	}
+}
+
+// isNoscript reports whether a token begins an element noscript, whose text is
+// raw and so can hold no comment.
+func isNoscript(kind html.TokenType, token []byte) bool {
+	const tag = "<noscript"
+	return kind == html.StartTagToken && len(token) > len(tag) && strings.EqualFold(string(token[:len(tag)]), tag)
 }
 
 // rawText lists the elements whose content is no markup.
