@@ -3,6 +3,7 @@ package outline
 import (
 	"regexp"
 	"strings"
+	"unicode/utf8"
 
 	"gongbao/internal/doc"
 )
@@ -24,44 +25,46 @@ var numberedTitle = regexp.MustCompile(`^[（(](` + numberForm + `)[，,；;、]
 // only introduces (以下简称《纲要》) is no citation.
 func citations(s string) []doc.Citation {
 	var out []doc.Citation
-	runes := []rune(s)
-	depth, start := 0, 0
-	for i, r := range runes {
+	depth, start, runeStart := 0, 0, 0
+	n := 0 // runes before r
+	for i, r := range s {
 		switch r {
 		case '《':
 			if depth == 0 {
-				start = i
+				start, runeStart = i, n
 			}
 			depth++
 		case '》':
 			if depth == 0 {
-				continue
+				break
 			}
-			if depth--; depth == 0 && !strings.HasSuffix(string(runes[:start]), "称") && !strings.HasSuffix(string(runes[:start]), "稱") {
-				out = append(out, citation(runes, start, i+1))
+			if depth--; depth == 0 && !strings.HasSuffix(s[:start], "称") && !strings.HasSuffix(s[:start], "稱") {
+				c := citation(s, start, i+len("》"))
+				c.Span = doc.Span{Start: runeStart, End: runeStart + utf8.RuneCountInString(c.Text)}
+				out = append(out, c)
 			}
 		case '\n':
 			depth = 0
 		}
+		n++
 	}
 	return out
 }
 
-// citation makes the citation whose title stands at start to end of s.
-func citation(s []rune, start, end int) doc.Citation {
-	c := doc.Citation{Title: string(s[start+1 : end-1])}
-	rest := string(s[end:])
-	if m := behindTitle.FindStringSubmatch(rest); m != nil {
+// citation makes the citation whose title stands at bytes start to end of s;
+// its span is left to the caller.
+func citation(s string, start, end int) doc.Citation {
+	c := doc.Citation{Title: s[start+len("《") : end-len("》")]}
+	if m := behindTitle.FindStringSubmatch(s[end:]); m != nil {
 		c.Number = m[1]
-		end += len([]rune(m[0]))
-		rest = strings.TrimPrefix(rest, m[0])
-	} else if m := numberedTitle.FindStringSubmatch(rest); m != nil {
+		end += len(m[0])
+	} else if m := numberedTitle.FindStringSubmatch(s[end:]); m != nil {
 		c.Number = m[1]
 	}
-	if m := articleOf.FindString(rest); m != "" {
+	if m := articleOf.FindString(s[end:]); m != "" {
 		c.Article = m
-		end += len([]rune(m))
+		end += len(m)
 	}
-	c.Text, c.Span = string(s[start:end]), doc.Span{Start: start, End: end}
+	c.Text = s[start:end]
 	return c
 }

@@ -1,6 +1,7 @@
 package outline_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -39,5 +40,19 @@ func TestResponsible(t *testing.T) {
 		if text := "做好第一项工作。" + c.end; c.leads == nil && s.Text != text {
 			t.Errorf("%s: the text is %q, want %q", c.end, s.Text, text)
 		}
+	}
+}
+
+// TestLongLine reads a line of 400 KB, in which every citation and every
+// sentence must be found without looking at the whole line again.
+func TestLongLine(t *testing.T) {
+	const n = 8000
+	d, _ := parseText(t, "福州市工作方案\n一、重点任务\n"+strings.Repeat("根据《办法》，到2025年达到98%以上。", n))
+	cites, targets := 0, 0
+	for u := range d.Units() {
+		cites, targets = cites+len(u.Section.Cites), targets+len(u.Section.Targets)
+	}
+	if cites != n || targets != n {
+		t.Errorf("%d citations and %d targets, want %d of each", cites, targets, n)
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"gongbao/internal/doc"
 )
@@ -86,14 +87,18 @@ func targets(text, fold string) []doc.Target {
 	var out []doc.Target
 	runes := []rune(text)
 	at := 0 // rune at which the sentence begins
-	for _, sentence := range strings.FieldsFunc(fold, func(r rune) bool { return r == '。' || r == '\n' }) {
-		start := at + strings.Index(string([]rune(fold)[at:]), sentence)
-		start = at + len([]rune(string([]rune(fold)[at:])[:start-at]))
-		at = start + len([]rune(sentence))
-		if past.MatchString(sentence) {
-			continue
+	for fold != "" {
+		end := strings.IndexAny(fold, "。\n")
+		if end < 0 {
+			end = len(fold)
 		}
-		out = append(out, sentenceTargets(runes, start, []rune(sentence))...)
+		sentence := []rune(fold[:end])
+		if !past.MatchString(fold[:end]) {
+			out = append(out, sentenceTargets(runes, at, sentence)...)
+		}
+		at += len(sentence) + 1
+		_, n := utf8.DecodeRuneInString(fold[end:])
+		fold = fold[end+n:]
 	}
 	return out
 }
