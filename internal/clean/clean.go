@@ -47,6 +47,7 @@ type line struct {
 	now    view // of the cells as they stand
 
 	wrapped bool // begins with the mark of a list item but continues the item above
+	fenced  bool // part of a block of code
 }
 
 // Clean cleans f. Errata are applied before any rule; one that does not fit its
@@ -59,6 +60,7 @@ func Clean(f *doc.File, errata []doc.Erratum) (doc.Cleaned, []doc.Problem) {
 		problems = append(problems, findDamage(f, &lines[i])...)
 	}
 	if markdownName(f.Name) {
+		problems = append(problems, findComments(f, lines)...)
 		findWrapped(lines)
 	}
 	run(lines, markdownName(f.Name))

@@ -2,6 +2,8 @@ package clean
 
 import (
 	"fmt"
+	"strings"
+	"unicode"
 
 	"gongbao/internal/doc"
 )
@@ -36,8 +38,48 @@ func inspect(f *doc.File, lines []line) []doc.Problem {
 	}
 	for i := range lines {
 		problems = append(problems, unusual(f, &lines[i])...)
+		if namesIn(&lines[i]) {
+			problems = append(problems, doc.Problem{
+				File: f.Path, Pos: doc.Pos{Line: lines[i].n}, Stage: stage, Rule: "names", Severity: doc.Note,
+				Zh: "本行像是用空格隔开的名单，空格已去掉 — 如是名单，请在文头 errata 中改用顿号隔开",
+				En: "the line looks like names set apart by spaces, which were removed — if they are names, set them apart by 、 under errata in the header",
+			})
+		}
 	}
 	return problems
+}
+
+// A line of at least nameCount groups of Han characters, each as long as a
+// name, in at most wrapped characters may be a list of names.
+const nameCount, shortName, longName = 3, 2, 4
+
+// namesIn reports whether spaces were removed from a line that may be a list of
+// names: 张三 李四 王五.
+func namesIn(l *line) bool {
+	if len(l.cells) > wrapped {
+		return false
+	}
+	_, text := spell(l.cells)
+	received := make([]rune, 0, len(l.cells))
+	for _, c := range l.cells {
+		if c.found != absent {
+			received = append(received, c.found)
+		}
+	}
+	groups := strings.Fields(string(received))
+	for _, g := range groups {
+		n := 0
+		for _, r := range g {
+			if !unicode.Is(unicode.Han, r) {
+				return false
+			}
+			n++
+		}
+		if n < shortName || n > longName {
+			return false
+		}
+	}
+	return len(groups) >= nameCount && !strings.ContainsFunc(text, unicode.IsSpace)
 }
 
 // shown is how many problems of one rule in one line are told one by one.

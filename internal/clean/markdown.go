@@ -1,9 +1,12 @@
 package clean
 
 import (
+	"fmt"
 	"regexp"
 	"strings"
 	"unicode/utf8"
+
+	"gongbao/internal/doc"
 )
 
 // A file named .md is taken apart here, not rendered: its lines stay its
@@ -13,16 +16,26 @@ import (
 // markup lists what Markdown adds to a line. Group 1, where there is one, is
 // the text that stays.
 var markup = []*regexp.Regexp{
-	regexp.MustCompile(`^<!--.*-->$`),
+	comment,
 	regexp.MustCompile(`^\s*#{1,6}(?:\s+|$)`),
 	regexp.MustCompile(`^\s*[*+-]\s+`),
 	regexp.MustCompile(`^\s*>\s?`),
 	// A list mark right before a number of the text itself: 1. 四、, 1.  2.裝設 and 1.  2 第二组.
-	regexp.MustCompile(`^\s*[0-9]{1,3}\.\s+([零〇一二三四五六七八九十百]{1,4}[、].*|[（(][零〇一二三四五六七八九十百]{1,4}[)）].*|[0-9]{1,2}(?:\s+|[.．、]\s*)\p{Han}.*)$`),
+	regexp.MustCompile(`^\s*[0-9]{1,3}\.\s+([零〇一二三四五六七八九十百]{1,4}[、].*|[（(][零〇一二三四五六七八九十百]{1,4}[)）].*|[0-9]{1,2}(?:\s+[^\P{Han}` + measures + `]|[.．、]\s*\p{Han}).*)$`),
 	regexp.MustCompile(`\[([^\[\]]*)\]\((?:#|https?:|\./|/)[^()]*(?:\([^()]*\)[^()]*)*\)`),
 	regexp.MustCompile(`\*\*([^*]*)\*\*`),
 	regexp.MustCompile(`\\([*_#.+\-])`),
 }
+
+// comment is what Markdown hides from its readers.
+var comment = regexp.MustCompile(`<!--.*?-->`)
+
+// measures are the characters that words of measure, and of what is counted
+// from a number on, begin with. A number before one is a quantity, which does
+// not number an item: 2. 3 人以上签字.
+const measures = `万萬亿億千百十人名位个個家户戶口年月日天周週时時分秒元角吨噸公千克斤两兩米里厘毫平立亩畝顷頃升度瓦伏安卡赫` +
+	`件项項次条條款种種类類级級等倍成岁歲份套批台臺辆輛艘架座栋棟幢层層所间間处處张張片块塊本册冊篇页頁部支只隻头頭株棵根组組队隊期届屆轮輪场場步号號幅枚箱袋瓶桶包` +
+	`小以至到多余餘`
 
 // listMark is the mark of an item of a numbered list.
 var listMark = regexp.MustCompile(`^[ \x{3000}]*[0-9]{1,3}\.[ \x{3000}]+`)
@@ -77,6 +90,55 @@ var newEntry = regexp.MustCompile(`^[ \x{3000}]*[0-9]{1,3}\.[ \x{3000}]+(?:(?:�
 // itemEnd is the end of a line that is complete.
 var itemEnd = regexp.MustCompile(`[。：；！？︰:;.）)」』”]\s*$`)
 
+// fence is the line that begins or ends a block of code.
+var fence = regexp.MustCompile("^ {0,3}(?:```|~~~)")
+
+// findFences marks the lines between two fences: a # there is text. A fence
+// that none follows is no fence.
+func findFences(lines []line) {
+	open := -1
+	for i := range lines {
+		l := &lines[i]
+		l.setFenced(false)
+		switch {
+		case !l.now.has("`~") || !fence.MatchString(string(l.now.r)):
+		case open < 0:
+			open = i
+		default:
+			for j := open; j <= i; j++ {
+				lines[j].setFenced(true)
+			}
+			open = -1
+		}
+	}
+}
+
+func (l *line) setFenced(yes bool) { l.fenced, l.now.fenced = yes, yes }
+
+// findComments reports the comments that stand beside the text of a line.
+func findComments(f *doc.File, lines []line) []doc.Problem {
+	var problems []doc.Problem
+	findFences(lines)
+	for i := range lines {
+		l := &lines[i]
+		if l.fenced || !l.now.has("<") {
+			continue
+		}
+		text := string(l.now.r)
+		hidden := comment.FindString(text)
+		if hidden == "" || strings.TrimSpace(comment.ReplaceAllString(text, "")) == "" {
+			continue
+		}
+		column := utf8.RuneCountInString(text[:strings.Index(text, hidden)])
+		problems = append(problems, doc.Problem{
+			File: f.Path, Pos: doc.Pos{Line: l.n, Column: l.now.column[column]}, Stage: stage, Rule: "comment", Severity: doc.Note,
+			Zh: fmt.Sprintf("本行的注释“%s”未收入正文 — 如属正文，请去掉 <!-- 和 -->", hidden),
+			En: fmt.Sprintf("the comment %q in this line is left out of the text — if it belongs there, take away <!-- and -->", hidden),
+		})
+	}
+	return problems
+}
+
 // markdownName reports whether a file of this name holds Markdown.
 func markdownName(name string) bool {
 	return strings.HasSuffix(strings.ToLower(name), ".md")
@@ -84,7 +146,7 @@ func markdownName(name string) bool {
 
 // removeMarkdown removes the marks of Markdown from a line.
 func removeMarkdown(e *editor, v view) {
-	if !e.markdown || !v.has("#*[<>\\-+.") {
+	if !e.markdown || v.fenced || !v.has("#*[<>\\-+.") {
 		return
 	}
 	if v.wrapped && removeMarkup(e, v, listMark) {

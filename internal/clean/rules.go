@@ -52,6 +52,9 @@ func run(lines []line, markdown bool) {
 	for changes := 1; changes > 0; {
 		changes = 0
 		e.toneless = e.toneless || glossed(lines)
+		if markdown {
+			findFences(lines)
+		}
 		for i := range lines {
 			changes += settle(&lines[i], e)
 		}
@@ -81,7 +84,7 @@ type view struct {
 	r      []rune
 	column []int // of the received line, from 1
 
-	wrapped bool // as of the line
+	wrapped, fenced bool // as of the line
 }
 
 // look brings the view of the line up to date.
@@ -103,7 +106,7 @@ func (l *line) look() {
 			column++
 		}
 	}
-	v.wrapped = l.wrapped
+	v.wrapped, v.fenced = l.wrapped, l.fenced
 	l.now = v
 }
 
@@ -137,14 +140,38 @@ func (v view) rune(i int) rune {
 }
 
 // removeInvisible removes what no reader sees: byte order marks, zero-width
-// and soft-hyphen characters, and control characters other than the tab.
+// and soft-hyphen characters, and control characters other than the tab. What
+// shapes the writing next to it stays.
 func removeInvisible(e *editor, v view) {
 	for i, r := range v.r {
-		if invisible(r) {
+		if invisible(r) && !shapes(v, i) {
 			e.set(v.at[i], absent)
 		}
 	}
 }
+
+// shapes reports whether character i joins or parts two letters of a script
+// that joins them, or two emoji; or gives a direction beside text that runs from
+// right to left.
+func shapes(v view, i int) bool {
+	before, after := v.rune(i-1), v.rune(i+1)
+	switch v.r[i] {
+	case '\u200c', '\u200d':
+		return joinable(before) && joinable(after)
+	case '\u200e', '\u200f':
+		return unicode.In(before, rightToLeft...) || unicode.In(after, rightToLeft...)
+	}
+	return false
+}
+
+// joinable reports whether r can stand beside a joiner: a letter or mark of a
+// script other than Han, or an emoji with what modifies it.
+func joinable(r rune) bool {
+	return !unicode.Is(unicode.Han, r) && unicode.In(r, unicode.Letter, unicode.Mn, unicode.Mc, unicode.So, unicode.Sk)
+}
+
+// rightToLeft are the scripts in use that run from right to left.
+var rightToLeft = []*unicode.RangeTable{unicode.Arabic, unicode.Hebrew, unicode.Syriac, unicode.Thaana, unicode.Nko}
 
 func invisible(r rune) bool {
 	if r >= ' ' && r < 0x7F || r >= 0x3000 && r < 0xFE00 || unicode.IsSpace(r) {

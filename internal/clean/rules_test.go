@@ -51,3 +51,64 @@ func TestProblemsOfALineAreCondensed(t *testing.T) {
 		}
 	}
 }
+
+func TestQuantitiesAreNoMarks(t *testing.T) {
+	checkReadings(t, []reading{
+		{"x.md", "2. 3 人以上签字。", "2. 3人以上签字。"},
+		{"x.md", "1. 2 万吨以上的企业", "1. 2万吨以上的企业"},
+		{"x.md", "1. 30 万吨", "1. 30万吨"},
+		{"x.md", "1. 1 个苹果", "1. 1个苹果"},
+		{"x.md", "1. 2 第二組監察投票匭。", "2第二組監察投票匭。"},
+		{"x.md", "1. 3.人员", "3.人员"},
+	})
+}
+
+func TestCommentsAreHidden(t *testing.T) {
+	checkReadings(t, []reading{
+		{"x.md", "正文。<!-- 批注 -->再文", "正文。再文"},
+		{"x.md", "甲<!-- 一 -->乙<!-- 二 -->丙", "甲乙丙"},
+		{"x.txt", "正文。<!-- 批注 -->再文", "正文。<!--批注-->再文"},
+		{"x.md", "正文<!-- 未完", "正文<!--未完"},
+	})
+	_, problems := cleaned(t, "x.md", "正文。<!-- 批注 -->再文\n<!-- INFO END -->")
+	if len(problems) != 1 || problems[0].Rule != "comment" || problems[0].Pos != (doc.Pos{Line: 1, Column: 4}) {
+		t.Errorf("problems %+v, want the comment at 1:4", problems)
+	}
+}
+
+func TestCodeKeepsItsMarks(t *testing.T) {
+	checkReadings(t, []reading{
+		{"x.md", "# 题\n```\n# 注\n```\n# 文", "题\n```\n#注\n```\n文"},
+		{"x.md", "```\n# 没有下文", "```\n没有下文"},
+		{"x.md", "> ```\n# 甲\n```\n# 乙", "```\n甲\n```\n乙"},
+	})
+}
+
+func TestInvisibleCharactersThatShapeText(t *testing.T) {
+	checkReadings(t, []reading{
+		{"x.txt", "می\u200cخواهم", "می\u200cخواهم"},
+		{"x.txt", "क्\u200dष", "क्\u200dष"},
+		{"x.txt", "👨\u200d👩", "👨\u200d👩"},
+		{"x.txt", "福\u200d州\u200c市", "福州市"},
+		{"x.txt", "福\u200da", "福a"},
+		{"x.txt", "سلام\u200f！", "سلام\u200f！"},
+		{"x.txt", "福\u200e州\u200f", "福州"},
+	})
+}
+
+func TestNamesSetApartBySpacesAreReported(t *testing.T) {
+	for text, want := range map[string]bool{
+		"张三 李四 王五": true, "张三丰　李四　欧阳修文": true,
+		"张三 李四": false, "张三、李四 王五 赵六": false, "张 三 李 四": false, "中共中央 国务院 中央军委": false, "福州市 2021年 规划": false,
+		"张三\t李四\t王五": false, "加快建设现代化 国际城市 的决定": false,
+	} {
+		got := false
+		text, problems := cleaned(t, "x.txt", text)
+		for _, p := range problems {
+			got = got || p.Rule == "names"
+		}
+		if got != want {
+			t.Errorf("%q: reported %v, want %v", text, got, want)
+		}
+	}
+}
