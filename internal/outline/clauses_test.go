@@ -1,10 +1,13 @@
 package outline_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"gongbao/internal/doc"
 )
 
 // TestResponsible reads who answers for a clause that ends in brackets. A
@@ -54,5 +57,34 @@ func TestLongLine(t *testing.T) {
 	}
 	if cites != n || targets != n {
 		t.Errorf("%d citations and %d targets, want %d of each", cites, targets, n)
+	}
+}
+
+func TestImpossibleDate(t *testing.T) {
+	for _, c := range []struct{ day, adopted string }{
+		{"2023年2月31日", ""}, {"2023年2月29日", ""}, {"2024年2月29日", "2024-02-29"}, {"2023年13月1日", ""}, {"二〇二三年二月二十八日", "2023-02-28"},
+	} {
+		d, problems := parseText(t, "福州市人民政府关于做好工作的通知\n一、总体要求\n做好工作。\n福州市人民政府\n"+c.day)
+		if d.Stated.Adopted != c.adopted {
+			t.Errorf("%s: adopted %q, want %q", c.day, d.Stated.Adopted, c.adopted)
+		}
+		reported := slices.ContainsFunc(problems, func(p doc.Problem) bool {
+			return p.Rule == "no-such-date" && p.Pos == doc.Pos{Line: 5, Column: 1}
+		})
+		if reported != (c.adopted == "") {
+			t.Errorf("%s: reported %v", c.day, reported)
+		}
+	}
+}
+
+func TestNoSpaceBehindTheMark(t *testing.T) {
+	d, _ := parseText(t, "福州市工作方案\n1. 2024年工作\n做好工作。\n2. 2025年目标\n做好工作。\n3. 2026年目标。做好2026年的各项工作，确保完成。")
+	for _, s := range d.Parts[0].Sections {
+		if strings.HasPrefix(s.Title, " ") || strings.HasPrefix(s.Text, " ") {
+			t.Errorf("%s: title %q, text %q begin with a space", s.Label.Marker, s.Title, s.Text)
+		}
+	}
+	if got := d.Parts[0].Sections[1].Title; got != "2025年目标" {
+		t.Errorf("title %q, want 2025年目标", got)
 	}
 }

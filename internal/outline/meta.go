@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+	"time"
 	"unicode"
 	"unicode/utf8"
 
@@ -28,7 +29,8 @@ var (
 	renamed = regexp.MustCompile(`(本\p{Han}{2,6}|《[^》]+》)[（(]以下[简簡]?[称稱統统][称稱]?[：:]?[“《「]([^”》」]{2,30})[”》」][)）]`)
 )
 
-// readDate returns the first date in s as "2006-01-02", or "".
+// readDate returns the first date in s as "2006-01-02", or "" if there is none
+// or no calendar has it.
 func readDate(s string) string {
 	m := date.FindStringSubmatch(s)
 	if m == nil {
@@ -41,10 +43,37 @@ func readDate(s string) string {
 	}
 	mo, okM := number(m[2])
 	d, okD := number(m[3])
-	if !okY || !okM || !okD || mo < 1 || mo > 12 || d < 1 || d > 31 {
+	if !okY || !okM || !okD || !onCalendar(y, mo, d) {
 		return ""
 	}
 	return fmt.Sprintf("%04d-%02d-%02d", y, mo, d)
+}
+
+// onCalendar reports whether there is such a day.
+func onCalendar(year, month, day int) bool {
+	t := time.Date(year, time.Month(month), day, 0, 0, 0, 0, time.UTC)
+	return t.Month() == time.Month(month) && t.Day() == day
+}
+
+// checkDates reports days in the front lines and in the table of the page that
+// no calendar has.
+func (p *parser) checkDates() {
+	for _, r := range p.rows {
+		if r.role == "" && r.drop != dropMeta {
+			continue
+		}
+		for _, m := range date.FindAllStringIndex(r.fold, -1) {
+			if readDate(r.fold[m[0]:m[1]]) != "" {
+				continue
+			}
+			at := r.runes(m[0])
+			found := string(r.text[at:r.runes(m[1])])
+			p.report(r, at, "no-such-date", doc.Warning,
+				fmt.Sprintf("历法中没有“%s”这一天，日期留空 — 请核对原文", found),
+				fmt.Sprintf("no calendar has the day %s, and the date is left empty — check the source", found))
+			break
+		}
+	}
 }
 
 // meta reads what the front lines of a text state.

@@ -53,6 +53,7 @@ func Parse(f *doc.File, c doc.Cleaned, fold func(rune) rune) (*doc.Document, []d
 	d.Stated = p.stated(d)
 	p.fillTargets(d)
 	p.checkRefused()
+	p.checkDates()
 	if slices.ContainsFunc(p.rows, func(r *row) bool { return rider.MatchString(r.fold) }) {
 		applyRider(d)
 	}

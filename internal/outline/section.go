@@ -113,6 +113,9 @@ func (p *parser) section(k *node, titled titleForm, depth int) *doc.Section {
 	if st := k.style(); st != nil {
 		at = k.row.mark.len
 		s.Label = doc.Label{Scheme: st.scheme, Marker: string(k.row.text[:at]), N: k.row.mark.n}
+		if at < k.row.len() && k.row.text[at] == ' ' {
+			at++ // 2. 2025年目标
+		}
 	}
 	own := p.title(s, k, at, titled)
 	paragraphs := make([]stretch, 0, len(own)+len(k.own))

@@ -55,7 +55,7 @@ func (n *node) inArticle() bool {
 // restFold returns the folded text behind the mark.
 func (n *node) restFold() string {
 	if n.sort == numbered {
-		return string([]rune(n.row.fold)[n.row.mark.len:])
+		return strings.TrimPrefix(string([]rune(n.row.fold)[n.row.mark.len:]), " ")
 	}
 	return n.row.fold
 }
