@@ -16,6 +16,7 @@ var (
 	setextLine  = regexp.MustCompile(`^ {0,3}(?:=+|-{2,})[ \t]*$`)
 	ruleLine    = regexp.MustCompile(`^ {0,3}(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$`)
 	listItem    = regexp.MustCompile(`^([ \t]*)(?:[*+-]|[0-9]{1,9}[.)])[ \t]+(\S.*)$`)
+	codeFence   = regexp.MustCompile("^ {0,3}(?:```|~~~)")
 	linkWithin  = regexp.MustCompile(`^\[[^\[\]]*\]\(#.*\)[ \t]*$`)
 	pipeRow     = regexp.MustCompile(`^[ \t]*\|.*\|[ \t]*$`)
 	pipeDivider = regexp.MustCompile(`^[ \t]*\|(?:[ \t]*:?-+:?[ \t]*\|)+[ \t]*$`)
@@ -30,10 +31,14 @@ func readMarkdown(f *doc.File, text string) *finding {
 	lines := splitLines(text)
 	hints := make([]doc.Hint, len(lines))
 	body := hintPreamble(lines, hints)
+	code := fenced(lines, hints, body)
 	comment := false
 	tables := 0
 	for i := body; i < len(lines); i++ {
 		l := lines[i]
+		if code[i] {
+			continue
+		}
 		if comment || strings.HasPrefix(strings.TrimSpace(l), "<!--") {
 			hints[i], comment = doc.Hint{Kind: doc.HintMarkup}, !strings.Contains(l, "-->")
 			continue
@@ -60,6 +65,27 @@ func readMarkdown(f *doc.File, text string) *finding {
 	}
 	f.Text, f.Hints = text, hints
 	return nil
+}
+
+// fenced marks the fences of blocks of code as markup and reports which lines,
+// from body on, belong to one. A fence that none follows is no fence.
+func fenced(lines []string, hints []doc.Hint, body int) []bool {
+	code := make([]bool, len(lines))
+	open := -1
+	for i := body; i < len(lines); i++ {
+		switch {
+		case !codeFence.MatchString(lines[i]):
+		case open < 0:
+			open = i
+		default:
+			hints[open], hints[i] = doc.Hint{Kind: doc.HintMarkup}, doc.Hint{Kind: doc.HintMarkup}
+			for j := open; j <= i; j++ {
+				code[j] = true
+			}
+			open = -1
+		}
+	}
+	return code
 }
 
 // splitLines cuts text at "\n", "\r\n" and a lone "\r", as cleaning does: a
