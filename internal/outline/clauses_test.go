@@ -88,3 +88,21 @@ func TestNoSpaceBehindTheMark(t *testing.T) {
 		t.Errorf("title %q, want 2025年目标", got)
 	}
 }
+
+// TestContentsWhole drops a table of contents whole or not at all.
+func TestContentsWhole(t *testing.T) {
+	body := "\n第一章 总则\n做好工作。\n第二章 目标\n做好工作。\n第三章 保障\n做好工作。"
+	for _, c := range []struct {
+		table   string
+		removed int
+	}{
+		{"第一章 总则\n第二章 目标\n第三章 保障", 4},
+		{"第一章 总则\n第二章 目标任务\n第三章 保障", 0},
+		{"第一章 总则\n第三章 保障\n第二章 目标", 0},
+	} {
+		d, _ := parseText(t, "福州市某某发展规划\n目录\n"+c.table+body)
+		if len(d.Removed) != c.removed {
+			t.Errorf("%q: removed %+v, want %d lines", c.table, d.Removed, c.removed)
+		}
+	}
+}

@@ -27,6 +27,10 @@ func (p *parser) dropContents() {
 				p.dropRows(i, n)
 				return
 			}
+			if i+1 < len(p.rows) && p.rows[i+1].drop == dropContents {
+				r.drop = dropContents // the markup told the table
+				return
+			}
 		case r.mark.style != nil && bareHeading(r):
 			if n := p.contentsEnd(i); p.count(i, n) >= contentsNeeded {
 				p.dropRows(i, n)
@@ -54,8 +58,8 @@ func (p *parser) count(from, to int) int {
 	return n
 }
 
-// contentsEnd returns the end of the longest run of headings from row i on
-// that all come again behind it in the same order, or i.
+// contentsEnd returns the end of the run of headings from row i on that all
+// come again behind it in the same order, or i if one of them does not.
 func (p *parser) contentsEnd(i int) int {
 	first := ""
 	end := i
@@ -78,12 +82,26 @@ func (p *parser) contentsEnd(i int) int {
 			continue
 		}
 		at := p.find(heads(r), later)
+		if at < 0 && (p.find(heads(r), end) >= 0 || p.comesAgain(i+j+1, end, later)) {
+			return i
+		}
 		if at < 0 {
-			return i + j
+			return i + j // the text begins here, with a heading of its own
 		}
 		later = at + 1
 	}
 	return end
+}
+
+// comesAgain reports whether one of the rows from to end comes again from row
+// later on: the table goes on behind a line that does not, and is not taken for one.
+func (p *parser) comesAgain(from, end, later int) bool {
+	for _, r := range p.rows[from:end] {
+		if r.open() && p.find(heads(r), later) >= 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // heads returns the heading that a line of a table of contents names.
