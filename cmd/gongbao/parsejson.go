@@ -48,7 +48,7 @@ type parsedSection struct {
 	Implicit  bool             `json:"implicit,omitempty"`
 	Kind      doc.Kind         `json:"kind"`
 	Line      int              `json:"line"`
-	Column    int              `json:"column"`
+	Column    *int             `json:"column"` // null in a page, of which only the line is known
 	Text      string           `json:"text"`
 	FullText  string           `json:"full_text"`
 	LeadText  *string          `json:"lead_text"`
@@ -122,7 +122,7 @@ func newParsedSection(s *doc.Section) parsedSection {
 	return parsedSection{
 		ID: s.ID, Marker: orNull(s.Label.Marker), Scheme: s.Label.Scheme, Depth: s.Depth,
 		Title: orNull(s.Title), TitleEnd: orNull(s.TitleEnd), RunIn: s.RunIn, Implicit: s.Implicit,
-		Kind: s.Kind, Line: s.Pos.Line, Column: s.Pos.Column,
+		Kind: s.Kind, Line: s.Pos.Line, Column: orNull(s.Pos.Column),
 		Text: s.Text, FullText: s.FullText(),
 		LeadText: orNull(s.LeadText), Leads: list(s.Leads), Partners: list(s.Partners),
 		Targets: each(s.Targets, func(t doc.Target) parsedTarget {

@@ -143,6 +143,30 @@ func TestSeedsAloneBuild(t *testing.T) {
 	}
 }
 
+// TestATableStaysATable builds a web page with a table between its clauses.
+func TestATableStaysATable(t *testing.T) {
+	site := t.TempDir()
+	write(t, site, "seeds/a.html", `<html><head><meta charset="utf-8"></head><body><div id="content"><h1>关于调整水价的通知</h1>
+<p>一、价格标准</p><p>居民用水价格按下表执行，自发布之日起施行。</p>
+<table><tr><th>阶梯</th><th>价格</th></tr><tr><td>一、第一阶梯</td><td>每吨2.5元</td></tr></table>
+<p>二、其他事项</p><p>由市水务局负责解释，请各单位认真贯彻落实。</p></div></body></html>`)
+	out := filepath.Join(site, "public")
+	p, _, err := build.Build(site, build.Options{Out: out})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := len(p.Library.Works[0].Received.Clauses()); got != 2 {
+		t.Errorf("%d clauses; want 2: a cell of a table is none", got)
+	}
+	page, err := os.ReadFile(filepath.Join(out, "zh-hant", "a", "index.html"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := "<tr><td>一、第一階梯</td><td>每噸2.5元</td></tr>"; !bytes.Contains(page, []byte(want)) {
+		t.Errorf("the page has no %s", want)
+	}
+}
+
 func BenchmarkBuildIntoEmptyFolder(b *testing.B) {
 	for b.Loop() {
 		if _, _, err := build.Build(root, build.Options{Out: filepath.Join(b.TempDir(), "public")}); err != nil {

@@ -73,9 +73,7 @@ func (v *view) paras(path string, e *entry) []Para {
 	s := u.Section
 	var out []Para
 	if s.Text != "" {
-		for _, text := range strings.Split(s.Text, "\n") {
-			out = append(out, Para{Text: text})
-		}
+		out = paragraphs(s.Text)
 	}
 	last := Para{Lead: v.leadText(path, e)}
 	for _, child := range s.Children {
@@ -84,6 +82,12 @@ func (v *view) paras(path string, e *entry) []Para {
 		}
 	}
 	bare := !titled(s) && s.Label.Marker != ""
+	if bare && len(out) > 0 && out[0].Rows != nil { // the marker needs a line to stand in
+		out = slices.Insert(out, 0, Para{})
+	}
+	if n := len(out); n > 0 && out[n-1].Rows != nil { // and so does what ends the clause
+		out = append(out, Para{})
+	}
 	if len(out) == 0 && (bare || len(last.Lead)+len(last.Points) > 0) {
 		out = append(out, Para{})
 	}
@@ -97,6 +101,23 @@ func (v *view) paras(path string, e *entry) []Para {
 	}
 	if bare {
 		out[0].Marker, out[0].Dash = s.Label.Marker, s.Label.Scheme == doc.SchemeDash
+	}
+	return out
+}
+
+// paragraphs returns the lines of text, those with tabs as the rows of tables.
+func paragraphs(text string) []Para {
+	var out []Para
+	for line := range strings.SplitSeq(text, "\n") {
+		if !strings.Contains(line, "\t") {
+			out = append(out, Para{Text: line})
+			continue
+		}
+		if n := len(out); n == 0 || out[n-1].Rows == nil {
+			out = append(out, Para{})
+		}
+		table := &out[len(out)-1]
+		table.Rows = append(table.Rows, strings.Split(line, "\t"))
 	}
 	return out
 }

@@ -206,6 +206,7 @@ type Para struct {
 	Marker string // of a clause without a title, in its first paragraph
 	Dash   bool   // as in Clause
 	Text   string
+	Rows   [][]string // of a table, cell by cell; then all else is empty
 	Points []Point
 	Apart  bool // some point has links: each stands in a line of its own
 	Lead   []Run
