@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"html/template"
 	"path"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -87,12 +88,24 @@ func tooLarge(h *doc.Header) *doc.Problem {
 	return nil
 }
 
+// opener is what begins a block inside another one: a mark of a quotation, or
+// of a list with the white space that makes it one (a line of dashes alone is a
+// rule), or two columns of indentation.
+var opener = regexp.MustCompile(`^(?:>|[-*+](?:[ \t]|$)|[0-9]{1,9}[.)](?:[ \t]|$)|  |\t)`)
+
 // nesting estimates how many blocks a line opens inside each other.
 func nesting(line string) int {
-	rest := strings.TrimLeft(line, " \t>-*+")
-	head := line[:len(line)-len(rest)]
-	return strings.Count(head, ">") + strings.Count(head, "-") + strings.Count(head, "*") + strings.Count(head, "+") +
-		strings.Count(head, "  ")/2
+	n := 0
+	for {
+		if m := opener.FindString(line); m != "" {
+			n++
+			line = line[len(m):]
+		} else if strings.HasPrefix(line, " ") {
+			line = line[1:]
+		} else {
+			return n
+		}
+	}
 }
 
 // noteReader turns one note into HTML and checks what it refers to.
