@@ -15,16 +15,20 @@ import (
 func newLinks(t *talk) *cobra.Command {
 	var format string
 	var top int
+	var evaluate bool
 	c := &cobra.Command{
 		Use:   "links",
 		Short: "print every unit's ranking of related units, shown to readers or not",
 		Long: `links compares the units of every document with those of every other, from the
-sources, and prints the full ranking: one line per unit and other document.`,
-		Example: "  gongbao links --top 5 --format text\n  gongbao links > rankings.jsonl",
+sources, and prints the full ranking: one line per unit and other document. With
+--evaluate it prints how good the links are, by the pairs graded in
+content/grades.yaml.`,
+		Example: "  gongbao links --top 5 --format text\n  gongbao links > rankings.jsonl\n  gongbao links --evaluate --format text",
 		Args:    cobra.NoArgs,
 	}
 	c.Flags().StringVar(&format, "format", "jsonl", "jsonl or text")
 	c.Flags().IntVar(&top, "top", 0, "print the best `N` of every ranking (0: all)")
+	c.Flags().BoolVar(&evaluate, "evaluate", false, "print how good the links are instead of the links")
 	c.RunE = func(c *cobra.Command, _ []string) error {
 		if err := oneOf("format", format, "jsonl", "text"); err != nil {
 			return err
@@ -35,6 +39,9 @@ sources, and prints the full ranking: one line per unit and other document.`,
 		p, err := build.Load(t.root)
 		if err != nil {
 			return err
+		}
+		if evaluate {
+			return t.evaluate(c.OutOrStdout(), p, format)
 		}
 		write := writeRanking
 		if format == "text" {

@@ -100,6 +100,7 @@ func (p *Project) link(works []*doc.Work) {
 	p.Rankings, p.Unresolved = links.Rankings, links.Unresolved
 	p.report(links.Problems)
 	p.Library = doc.NewLibrary(p.Content, works, links.Links)
+	p.Library.Quality = links.Quality
 }
 
 // FullRankings returns everything that every unit was compared with. It ranks

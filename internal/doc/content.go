@@ -118,6 +118,16 @@ type Decision struct {
 	Line   int
 }
 
+// Grade is a person's judgement of a pair of units, in content/grades: how well
+// To serves someone who has just read From. The computed links are measured
+// with it (LinkQuality); no link depends on it.
+type Grade struct {
+	From, To string // unit ids, of different documents
+	Grade    int    // 2: To is about the same task; 1: in part; 0: not
+	File     string
+	Line     int
+}
+
 // Content is everything staff wrote.
 type Content struct {
 	Site      Site
@@ -126,6 +136,7 @@ type Content struct {
 	Agencies  []Agency
 	Topics    []Topic
 	Decisions []Decision
+	Grades    []Grade
 	Moved     map[string]string // :: old address → new address, both from the site's root
 	Moves     []Move            // the entries Moved is made of, in the order of the files
 }

@@ -9,8 +9,9 @@ import (
 // document in both scripts, and the links between them.
 type Library struct {
 	Content *Content
-	Works   []*Work // by level (highest first), then newest first, then id
-	Links   []Link  // every link a reader gets to see, by From, Rank, To and Kind
+	Works   []*Work      // by level (highest first), then newest first, then id
+	Links   []Link       // every link a reader gets to see, by From, Rank, To and Kind
+	Quality *LinkQuality // of the computed links; nil if staff graded no pair of this site
 
 	works map[string]*Work // :: document id → work
 	byID  map[string]Unit  // :: unit id → unit of the document as received

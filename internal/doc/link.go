@@ -73,3 +73,45 @@ type Unresolved struct {
 	From   []string // ids of the units that cite it, in the order of the text
 	Count  int      // how often it is cited
 }
+
+// LinkQuality says how good the computed links of a site are, measured on the
+// pairs that staff graded, before any decision is obeyed. A list is what one
+// unit was compared with in one other document; the lists with a graded pair
+// are measured, and a pair without a grade counts as 0. An inline point counts
+// as the unit it stands in.
+type LinkQuality struct {
+	Pairs   int // graded pairs
+	Queries int // units they start from
+	Lists   int // lists they are spread over
+
+	// Of the ranking, over the lists that hold a pair of grade 1 or 2 (Recall:
+	// of grade 2).
+	NDCG   Mean // discounted gain of the first five, of the greatest possible
+	First  Mean // the first of the list is of grade 1 or 2
+	Recall Mean // share of the pairs of grade 2 among the first five; of five, if there are more
+
+	// Of what a reader gets to see.
+	Right  Mean // of the shown links: of grade 1 or 2
+	Found  Mean // of the pairs of grade 2: shown
+	Silent Mean // of the lists without a pair of grade 1 or 2: nothing shown
+}
+
+// Mean is an average and what it is the average of.
+type Mean struct {
+	Sum float64
+	N   int
+}
+
+// Add takes x into the average.
+func (m *Mean) Add(x float64) { m.Sum, m.N = m.Sum+x, m.N+1 }
+
+// Count takes 1 into the average if yes, else 0.
+func (m *Mean) Count(yes bool) {
+	if yes {
+		m.Sum++
+	}
+	m.N++
+}
+
+// Value returns the average, 0 of nothing.
+func (m Mean) Value() float64 { return m.Sum / float64(max(1, m.N)) }

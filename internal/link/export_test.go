@@ -33,3 +33,9 @@ func Standard() Settings { return standard() }
 func BuildWith(docs []*doc.Document, c *doc.Content, fold func(rune) rune, words func(string) []string, by Settings) Result {
 	return build(docs, c, fold, words, 0, by)
 }
+
+// Measure says how good rankings are by grades.
+func Measure(docs []*doc.Document, rankings []doc.Ranking, grades []doc.Grade) *doc.LinkQuality {
+	lists, _ := judged(docs, grades)
+	return measure(docs, rankings, lists)
+}

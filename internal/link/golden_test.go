@@ -107,6 +107,11 @@ func printed(r link.Result) string {
 	for _, u := range r.Unresolved {
 		fmt.Fprintf(&b, "unknown: %s%s, %d× in %s\n", u.Title, u.Number, u.Count, strings.Join(u.From, " "))
 	}
+	if q := r.Quality; q != nil {
+		fmt.Fprintf(&b, "%d pairs of %d units in %d lists: nDCG@5 %.3f of %d, P@1 %.3f of %d, R@5 %.3f of %d; shown: right %.3f of %d, found %.3f of %d, silent %.3f of %d\n",
+			q.Pairs, q.Queries, q.Lists, q.NDCG.Value(), q.NDCG.N, q.First.Value(), q.First.N, q.Recall.Value(), q.Recall.N,
+			q.Right.Value(), q.Right.N, q.Found.Value(), q.Found.N, q.Silent.Value(), q.Silent.N)
+	}
 	for _, p := range r.Problems {
 		fmt.Fprintf(&b, "%s: %s\n", p.Severity, p.Format("en"))
 	}

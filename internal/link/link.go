@@ -22,6 +22,7 @@ type Result struct {
 	Links      []doc.Link       // every link a reader gets to see, by From, Rank, To and Kind
 	Problems   []doc.Problem    // sorted
 	Unresolved []doc.Unresolved // cited texts the site does not hold, most cited first
+	Quality    *doc.LinkQuality // of the computed links; nil without grades
 }
 
 // Build links docs, given as received, with each other. fold maps a character
@@ -66,16 +67,34 @@ func build(docs []*doc.Document, c *doc.Content, fold func(rune) rune, words fun
 	if keep > 0 {
 		keep = max(keep, most)
 	}
-	rankings, spreads := model.rank(docs, keep)
+	grades, misplaced := judged(docs, c.Grades)
+	rankings, spreads := model.rank(docs, func(at list) int {
+		if grades[at] != nil {
+			return 0 // what is measured is measured in full
+		}
+		return keep
+	})
 	show(rankings, spreads, model)
+	quality := measure(docs, rankings, grades)
+	shorten(rankings, keep)
 
 	cited, unresolved := citations(docs, fold)
 	out := decide(docs, c.Decisions, rankings, cited)
-	out.Unresolved = unresolved
+	out.Unresolved, out.Quality = unresolved, quality
+	out.Problems = append(out.Problems, misplaced...)
 	model.explain(out.Links)
 	doc.SortProblems(out.Problems)
 	slices.SortStableFunc(out.Links, func(a, b doc.Link) int {
 		return cmp.Or(cmp.Compare(a.From, b.From), cmp.Compare(a.Rank, b.Rank), cmp.Compare(a.To, b.To), cmp.Compare(a.Kind, b.Kind))
 	})
 	return out
+}
+
+// shorten leaves the best keep links of each ranking, or all if keep is 0.
+func shorten(rankings []doc.Ranking, keep int) {
+	for i := range rankings {
+		if l := rankings[i].Links; keep > 0 && len(l) > keep {
+			rankings[i].Links = slices.Clone(l[:keep])
+		}
+	}
 }

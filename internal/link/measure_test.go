@@ -2,8 +2,10 @@ package link_test
 
 import (
 	"maps"
+	"math"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"testing"
 
 	"gongbao/internal/doc"
@@ -18,33 +20,31 @@ import (
 
 // bench is what the settings are measured with.
 type bench struct {
-	docs    []*doc.Document
+	graded
 	content *doc.Content
-	ids     map[string]string
-	grades  grades
 }
 
 func newBench(b *testing.B) *bench {
 	docs, content := seeds(b)
-	return &bench{docs, content, truthIDs(b, docs), readGrades(b)}
+	return &bench{graded{docs, content.Grades}, content}
 }
 
 // run links the seeds with settings.
-func (x *bench) run(content *doc.Content, words func(string) []string, by link.Settings) map[list]ranking {
-	return run(link.BuildWith(x.docs, content, script.Fold, words, by).Rankings, x.ids)
+func (x *bench) run(content *doc.Content, words func(string) []string, by link.Settings) []doc.Ranking {
+	return link.BuildWith(x.docs, content, script.Fold, words, by).Rankings
 }
 
 // metrics reports q in the place of times.
-func metrics(b *testing.B, q quality) {
+func metrics(b *testing.B, q doc.LinkQuality) {
 	for b.Loop() {
 	}
 	b.ReportMetric(0, "ns/op")
-	b.ReportMetric(q.ndcg.value(), "nDCG@5")
-	b.ReportMetric(q.first.value(), "P@1")
-	b.ReportMetric(q.recall.value(), "R@5")
-	b.ReportMetric(q.right.value(), "right")
-	b.ReportMetric(q.found.value(), "found")
-	b.ReportMetric(q.silent.value(), "silent")
+	b.ReportMetric(q.NDCG.Value(), "nDCG@5")
+	b.ReportMetric(q.First.Value(), "P@1")
+	b.ReportMetric(q.Recall.Value(), "R@5")
+	b.ReportMetric(q.Right.Value(), "right")
+	b.ReportMetric(q.Found.Value(), "found")
+	b.ReportMetric(q.Silent.Value(), "silent")
 }
 
 // BenchmarkAblation takes one part away at a time.
@@ -53,7 +53,7 @@ func BenchmarkAblation(b *testing.B) {
 	bare := *x.content
 	bare.Topics = nil
 	measure := func(name string, content *doc.Content, words func(string) []string, by link.Settings) {
-		b.Run(name, func(b *testing.B) { metrics(b, x.grades.score(x.run(content, words, by), all)) })
+		b.Run(name, func(b *testing.B) { metrics(b, x.measure(x.run(content, words, by))) })
 	}
 	measure("nothing", x.content, cut, link.Standard())
 	measure("topics", &bare, cut, link.Standard())
@@ -66,15 +66,12 @@ func BenchmarkAblation(b *testing.B) {
 	}
 }
 
-// trial is a setting and what it gave.
-type trial map[list]ranking
-
 // trials links the seeds with random settings: each number of params is between
 // least times its standard value and as much above it. The standard itself, which
 // was chosen with all lists in sight, is not among them.
-func (x *bench) trials(n int, params map[string]func(*link.Settings) *float64, least float64) []trial {
+func (x *bench) trials(n int, params map[string]func(*link.Settings) *float64, least float64) [][]doc.Ranking {
 	r := rand.New(rand.NewPCG(1, 2))
-	var out []trial
+	var out [][]doc.Ranking
 	for len(out) < n {
 		by := link.Standard()
 		for _, name := range slices.Sorted(maps.Keys(params)) {
@@ -91,54 +88,50 @@ func (x *bench) trials(n int, params map[string]func(*link.Settings) *float64, l
 // five lists are silent that should be.
 func BenchmarkCrossValidation(b *testing.B) {
 	x := newBench(b)
-	weights := func(q quality) float64 { return q.ndcg.value() }
-	limits := func(q quality) float64 {
-		return q.found.value() + 4*min(0, q.right.value()-0.9) + 2*min(0, q.silent.value()-0.8)
+	weights := func(q doc.LinkQuality) float64 { return q.NDCG.Value() }
+	limits := func(q doc.LinkQuality) float64 {
+		return q.Found.Value() + 4*min(0, q.Right.Value()-0.9) + 2*min(0, q.Silent.Value()-0.8)
 	}
 	weighed, limited := x.trials(100, link.Weights, 0), x.trials(100, link.Limits, 0.5)
-	byQuery := func(l list) string { return l.query }
-	byDocument := func(l list) string { return l.document }
+	byQuery := func(from, _ string) string { return from }
+	byDocument := func(_, document string) string { return document }
 	for _, c := range []struct {
 		name   string
-		trials []trial
-		fold   func(list) string
-		worth  func(quality) float64
+		trials [][]doc.Ranking
+		fold   func(from, document string) string
+		worth  func(doc.LinkQuality) float64
 	}{
 		{"weights/query", weighed, byQuery, weights},
 		{"weights/document", weighed, byDocument, weights},
 		{"limits/query", limited, byQuery, limits},
 		{"limits/document", limited, byDocument, limits},
 	} {
-		b.Run(c.name, func(b *testing.B) { metrics(b, x.grades.crossed(c.trials, c.fold, c.worth)) })
+		b.Run(c.name, func(b *testing.B) { metrics(b, x.crossed(c.trials, c.fold, c.worth)) })
 	}
 }
 
 // crossed measures, for every fold, the trial that is worth most on the other
 // folds.
-func (g grades) crossed(trials []trial, fold func(list) string, worth func(quality) float64) quality {
+func (g graded) crossed(trials [][]doc.Ranking, fold func(from, document string) string, worth func(doc.LinkQuality) float64) doc.LinkQuality {
 	folds := map[string]bool{}
-	for l := range g {
-		folds[fold(l)] = true
+	for _, x := range g.grades {
+		document, _, _ := strings.Cut(x.To, "/")
+		folds[fold(x.From, document)] = true
 	}
-	got := map[list]ranking{}
+	var got []doc.Ranking
 	for f := range folds {
-		best := slices.MaxFunc(trials, func(a, b trial) int {
-			of := func(t trial) float64 {
-				return worth(g.score(t, func(l list) bool { return fold(l) != f }))
+		others := g.keep(func(from, document string) bool { return fold(from, document) != f })
+		best, most := 0, math.Inf(-1)
+		for i, t := range trials {
+			if w := worth(others.measure(t)); w > most {
+				best, most = i, w
 			}
-			switch x, y := of(a), of(b); {
-			case x < y:
-				return -1
-			case x > y:
-				return 1
-			}
-			return 0
-		})
-		for l, r := range best {
-			if fold(l) == f {
-				got[l] = r
+		}
+		for _, r := range trials[best] {
+			if fold(r.From, r.Document) == f {
+				got = append(got, r)
 			}
 		}
 	}
-	return g.score(got, all)
+	return g.measure(got)
 }

@@ -1,183 +1,83 @@
 package link_test
 
 import (
-	"cmp"
-	"math"
-	"slices"
 	"strings"
 	"testing"
 
 	"gongbao/internal/doc"
+	"gongbao/internal/link"
+	"gongbao/internal/script"
 )
 
-// grades are the graded pairs of testdata/truth/links.
-type grades map[list]map[string]int // :: list → target → grade
-
-// list is what one query is compared with in one document.
-type list struct{ query, document string }
-
-// ranking is what a run found for a list, best first.
-type ranking struct {
-	targets []string
-	shown   []string
+// graded is what links are measured with: the site's grades, by list.
+type graded struct {
+	docs   []*doc.Document
+	grades []doc.Grade
 }
 
-func readGrades(t testing.TB) grades {
-	t.Helper()
-	var pairs map[string]int
-	readTruth(t, "links/graded.json", &pairs)
-	var pool []struct {
-		Query    string
-		Document string `json:"target_doc"`
-	}
-	readTruth(t, "links/pool.json", &pool)
-	out := grades{}
-	for _, p := range pool {
-		out[list{p.Query, p.Document}] = map[string]int{}
-	}
-	for pair, grade := range pairs {
-		query, target, _ := strings.Cut(pair, " ")
-		document, _, _ := strings.Cut(target, "#")
-		out[list{query, document}][target] = grade
-	}
-	return out
-}
-
-// run brings rankings into the ids of the truth: a point counts as its unit,
-// at the place of the best of them.
-func run(rankings []doc.Ranking, ids map[string]string) map[list]ranking {
-	out := map[list]ranking{}
-	for _, r := range rankings {
-		var got ranking
-		for _, l := range r.Links {
-			to := ids[l.To]
-			if to == "" {
-				continue
-			}
-			if !slices.Contains(got.targets, to) {
-				got.targets = append(got.targets, to)
-			}
-			if l.Shown && !slices.Contains(got.shown, to) {
-				got.shown = append(got.shown, to)
-			}
-		}
-		if len(got.targets) > 0 && ids[r.From] != "" {
-			document, _, _ := strings.Cut(got.targets[0], "#")
-			out[list{ids[r.From], document}] = got
+// keep returns the grades of the lists that yes says yes to; a list is a unit
+// and the id of another document.
+func (g graded) keep(yes func(from, document string) bool) graded {
+	var out []doc.Grade
+	for _, x := range g.grades {
+		if document, _, _ := strings.Cut(x.To, "/"); yes(x.From, document) {
+			out = append(out, x)
 		}
 	}
-	return out
+	return graded{g.docs, out}
 }
 
-// mean is an average under way.
-type mean struct{ sum, n float64 }
-
-func (m *mean) add(x float64) { m.sum, m.n = m.sum+x, m.n+1 }
-func (m *mean) is(yes bool)   { m.add(map[bool]float64{true: 1}[yes]) }
-func (m mean) value() float64 { return m.sum / m.n }
-
-// quality is how good a run is, measured as evaluate.py measures it; of shown
-// links it says how many deserve it.
-type quality struct {
-	ndcg, first, recall mean // nDCG@5; first is grade ≥ 1; of grade 2, share in the first five
-	right               mean // of the shown links: grade ≥ 1
-	found               mean // of the pairs of grade 2: shown
-	silent              mean // of the lists without a grade ≥ 1: nothing shown
+func (g graded) measure(rankings []doc.Ranking) doc.LinkQuality {
+	return *link.Measure(g.docs, rankings, g.grades)
 }
-
-// score measures got on the lists of g that keep says yes to.
-func (g grades) score(got map[list]ranking, keep func(list) bool) quality {
-	var q quality
-	lists := make([]list, 0, len(g))
-	for l := range g {
-		lists = append(lists, l)
-	}
-	slices.SortFunc(lists, func(a, b list) int { return cmp.Or(cmp.Compare(a.query, b.query), cmp.Compare(a.document, b.document)) })
-	for _, l := range lists {
-		if keep(l) {
-			q.list(g[l], got[l])
-		}
-	}
-	return q
-}
-
-func (q *quality) list(graded map[string]int, got ranking) {
-	var ideal []int
-	twos := 0
-	for target, grade := range graded {
-		ideal = append(ideal, grade)
-		if grade == 2 {
-			twos++
-			q.found.is(slices.Contains(got.shown, target))
-		}
-	}
-	for _, target := range got.shown {
-		q.right.is(graded[target] > 0)
-	}
-	slices.Sort(ideal)
-	slices.Reverse(ideal)
-	if len(ideal) == 0 || ideal[0] == 0 {
-		q.silent.is(len(got.shown) == 0)
-		return
-	}
-	top := got.targets[:min(5, len(got.targets))]
-	var reached []int
-	hits := 0
-	for _, target := range top {
-		reached = append(reached, graded[target])
-		if graded[target] == 2 {
-			hits++
-		}
-	}
-	q.ndcg.add(gain(reached) / gain(ideal[:min(5, len(ideal))]))
-	q.first.is(len(reached) > 0 && reached[0] > 0)
-	if twos > 0 {
-		q.recall.add(float64(hits) / float64(min(5, twos)))
-	}
-}
-
-// gain is the discounted cumulative gain of grades, best first.
-func gain(grades []int) float64 {
-	sum := 0.0
-	for i, g := range grades {
-		sum += (math.Exp2(float64(g)) - 1) / math.Log2(float64(i)+2)
-	}
-	return sum
-}
-
-func all(list) bool { return true }
 
 // TestQuality holds the figures of docs/linking.md: floors a little below what
 // was measured, so that a change that costs quality is noticed.
 func TestQuality(t *testing.T) {
-	docs, result := built(t)
-	got := run(result.Rankings, truthIDs(t, docs))
-	g := readGrades(t)
-	if len(g) != 64 {
-		t.Fatalf("%d graded lists, want 64", len(g))
-	}
-	q := g.score(got, all)
+	docs, content := seeds(t)
+	result := link.Build(docs, content, script.Fold, cut, 0)
+	g := graded{docs, content.Grades}
+	q := *result.Quality
 	report(t, "all", q)
-	for _, d := range []string{"prov-2026", "npc-2024", "city3820-2021", "cangshan-2021"} {
-		report(t, d, g.score(got, func(l list) bool { return l.document == d }))
+	for _, id := range []string{"fujian-2026", "fuzhou-npc-2024", "fuzhou-3820-2021", "cangshan-2021"} {
+		report(t, id, g.keep(func(_, d string) bool { return d == id }).measure(result.Rankings))
 	}
-	report(t, "asked from city", g.score(got, func(l list) bool { return strings.HasPrefix(l.query, "city") }))
-	report(t, "asked from province", g.score(got, func(l list) bool { return strings.HasPrefix(l.query, "prov") }))
+	for _, id := range []string{"fuzhou-2023", "fujian-2026"} {
+		report(t, "asked from "+id, g.keep(func(from, _ string) bool { return strings.HasPrefix(from, id+"/") }).measure(result.Rankings))
+	}
 	for _, f := range []struct {
 		name  string
-		got   mean
+		got   doc.Mean
 		floor float64
 	}{
-		{"nDCG@5", q.ndcg, 0.90}, {"P@1", q.first, 0.95}, {"R@5", q.recall, 0.98},
-		{"shown that are right", q.right, 0.92}, {"grade 2 that are shown", q.found, 0.74}, {"silent lists", q.silent, 0.89},
+		{"nDCG@5", q.NDCG, 0.90}, {"P@1", q.First, 0.95}, {"R@5", q.Recall, 0.98},
+		{"shown that are right", q.Right, 0.92}, {"grade 2 that are shown", q.Found, 0.74}, {"silent lists", q.Silent, 0.89},
 	} {
-		if f.got.value() < f.floor {
-			t.Errorf("%s is %.3f, want at least %.2f", f.name, f.got.value(), f.floor)
+		if f.got.Value() < f.floor {
+			t.Errorf("%s is %.3f, want at least %.2f", f.name, f.got.Value(), f.floor)
 		}
 	}
 }
 
-func report(t *testing.T, name string, q quality) {
-	t.Logf("%-20s nDCG@5 %.3f  P@1 %.3f  R@5 %.3f | shown: right %.3f (%.0f) found %.3f silent %.3f (%.0f)", name,
-		q.ndcg.value(), q.first.value(), q.recall.value(), q.right.value(), q.right.n, q.found.value(), q.silent.value(), q.silent.n)
+func report(t *testing.T, name string, q doc.LinkQuality) {
+	t.Logf("%-26s nDCG@5 %.3f  P@1 %.3f  R@5 %.3f | shown: right %.3f (%d) found %.3f silent %.3f (%d)", name,
+		q.NDCG.Value(), q.First.Value(), q.Recall.Value(), q.Right.Value(), q.Right.N, q.Found.Value(), q.Silent.Value(), q.Silent.N)
+}
+
+// TestGradesAreThoseOfTheTruth holds content/grades against the graded pairs
+// it was made from.
+func TestGradesAreThoseOfTheTruth(t *testing.T) {
+	docs, content := seeds(t)
+	ids := truthIDs(t, docs)
+	var want map[string]int
+	readTruth(t, "links/graded.json", &want)
+	if len(content.Grades) != len(want) {
+		t.Errorf("%d grades, want %d", len(content.Grades), len(want))
+	}
+	for _, g := range content.Grades {
+		pair := ids[g.From] + " " + ids[g.To]
+		if grade, ok := want[pair]; !ok || grade != g.Grade {
+			t.Errorf("grades.yaml:%d: %s is %d, want %d", g.Line, pair, g.Grade, grade)
+		}
+	}
 }

@@ -131,27 +131,27 @@ type candidate struct {
 }
 
 // rank compares every unit with the units of every other document. It returns
-// the best keep links of each list, or all if keep is 0, and how the scores
+// the best links of each list, as many as keep says or all if it says 0, and how the scores
 // between two documents are spread. Only what is kept takes room: all scores
 // between 60 statutes of 6,200 units took 3.5 GB.
-func (m *model) rank(docs []*doc.Document, keep int) ([]doc.Ranking, map[pairOf]spread) {
+func (m *model) rank(docs []*doc.Document, keep func(list) int) ([]doc.Ranking, map[pairOf]spread) {
 	var out []doc.Ranking
 	spreads := map[pairOf]spread{}
 	shared := make([]float64, len(m.units))
 	lists := make([][]candidate, len(docs))
 	for _, q := range m.units {
 		m.compare(q, shared, lists)
-		for i, list := range lists {
-			if len(list) == 0 {
+		for i, found := range lists {
+			if len(found) == 0 {
 				continue
 			}
 			// The halved scores of units that set a frame would only blur
 			// the picture.
 			if !q.Section.Kind.Frame() {
 				pair := pairOf{docs[q.doc].ID, docs[i].ID}
-				spreads[pair] = spreads[pair].with(list)
+				spreads[pair] = spreads[pair].with(found)
 			}
-			out = append(out, doc.Ranking{From: q.id, Document: docs[i].ID, Links: m.best(q, list, keep)})
+			out = append(out, doc.Ranking{From: q.id, Document: docs[i].ID, Links: m.best(q, found, keep(list{q.id, docs[i].ID}))})
 		}
 	}
 	slices.SortStableFunc(out, func(a, b doc.Ranking) int {

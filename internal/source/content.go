@@ -27,6 +27,7 @@ var sources = []struct {
 	{"agencies", "agencies", (*loader).agency},
 	{"topics", "topics", (*loader).topic},
 	{"links", "decisions", (*loader).decision},
+	{"grades", "grades", (*loader).grade},
 	{"moved", "moved", (*loader).moved},
 }
 

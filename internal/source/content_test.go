@@ -132,7 +132,7 @@ func TestOwnContent(t *testing.T) {
 // and reads it as the file itself: it must be free of problems and show every
 // key there is.
 func TestExamples(t *testing.T) {
-	keys := map[string]string{"glossary": "terms", "agencies": "agencies", "topics": "topics", "links": "decisions", "moved": "moved"}
+	keys := map[string]string{"glossary": "terms", "agencies": "agencies", "topics": "topics", "links": "decisions", "grades": "grades", "moved": "moved"}
 	names, err := filepath.Glob("../../content/*.yaml")
 	if err != nil {
 		t.Fatal(err)
@@ -276,7 +276,7 @@ func FuzzContent(f *testing.F) {
 		for _, end := range []string{"\n", "\r", "\u0085", "\u2028", "\u2029"} {
 			last += bytes.Count(text, []byte(end))
 		}
-		for _, name := range []string{"site.yaml", "glossary.yaml", "agencies.yaml", "topics.yaml", "links.yaml", "moved.yaml", "documents/a.md"} {
+		for _, name := range []string{"site.yaml", "glossary.yaml", "agencies.yaml", "topics.yaml", "links.yaml", "grades.yaml", "moved.yaml", "documents/a.md"} {
 			_, problems, err := source.Content(fstest.MapFS{"content/" + name: {Data: text}})
 			if err != nil {
 				t.Fatal(err)

@@ -16,6 +16,7 @@ func Keys(p string) []string {
 		"agencies.yaml": {r.agency(&doc.Agency{})},
 		"topics.yaml":   {r.topic(&doc.Topic{})},
 		"links.yaml":    {r.decision(&doc.Decision{})},
+		"grades.yaml":   {r.grade(&doc.Grade{})},
 		"moved.yaml":    {r.move(&move{})},
 		"documents":     {r.header(&doc.Header{}), r.source(&doc.Source{}), r.erratum(&doc.Erratum{})},
 	}

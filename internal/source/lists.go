@@ -151,6 +151,33 @@ func (l *loader) decision(r *reader, n *yaml.Node) {
 	}
 }
 
+// gradeNames are the grades as staff write them; the index of each is its value.
+var gradeNames = []string{"0", "1", "2"}
+
+// grade returns the schema of a judgement of a pair of units.
+func (r *reader) grade(g *doc.Grade) schema {
+	return schema{
+		{"from", true, r.unit(&g.From)},
+		{"to", true, r.unit(&g.To)},
+		{"grade", true, func(n *yaml.Node) {
+			var grade string
+			r.oneOf(&grade, gradeNames...)(n)
+			g.Grade = max(0, slices.Index(gradeNames, grade))
+		}},
+	}
+}
+
+// grade reads a judgement of a pair of units. Whether both are there is for the
+// link stage to say.
+func (l *loader) grade(r *reader, n *yaml.Node) {
+	g := doc.Grade{File: r.path, Line: n.Line}
+	before := len(r.problems)
+	r.object(n, r.grade(&g))
+	if len(r.problems) == before && l.claim(r, n, "grade", g.From+" → "+g.To) {
+		l.content.Grades = append(l.content.Grades, g)
+	}
+}
+
 // move is an address that moved.
 type move struct{ from, to string }
 
