@@ -75,8 +75,11 @@ func tabular(rows []*row) []bool {
 		if run++; run < cellsNeeded {
 			continue
 		}
-		for j := i - run + 1; j <= i; j++ {
-			out[j] = true
+		out[i] = true
+		if run == cellsNeeded {
+			for j := i - run + 1; j < i; j++ {
+				out[j] = true
+			}
 		}
 	}
 	return out

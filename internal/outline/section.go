@@ -3,6 +3,7 @@ package outline
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"gongbao/internal/doc"
 )
@@ -223,31 +224,40 @@ func firstFold(rows []*row) string {
 // cutPoints cuts the text of s, and behind it the points that its last
 // paragraph counts off: 一是…二是….
 func (p *parser) cutPoints(s *doc.Section, paragraphs []stretch) {
-	for i, t := range paragraphs {
-		starts := points(t.fold())
-		if starts == nil || i+1 < len(paragraphs) {
-			s.Text = addParagraph(s.Text, t.text())
-			continue
+	if len(paragraphs) == 0 {
+		return
+	}
+	last := len(paragraphs) - 1
+	t := paragraphs[last]
+	starts := points(t.fold())
+	if starts == nil {
+		s.Text = lines(paragraphs)
+		return
+	}
+	if starts[0] > 0 {
+		s.Text = lines(append(paragraphs[:last:last], stretch{t.row, t.start, t.start + starts[0]}))
+	} else {
+		s.Text = lines(paragraphs[:last])
+	}
+	for j, at := range starts {
+		end := t.end
+		if j+1 < len(starts) {
+			end = t.start + starts[j+1]
 		}
-		first := stretch{t.row, t.start, t.start + starts[0]}
-		if first.end > first.start {
-			s.Text = addParagraph(s.Text, first.text())
-		}
-		for j, at := range starts {
-			end := t.end
-			if j+1 < len(starts) {
-				end = t.start + starts[j+1]
-			}
-			s.Children = append(s.Children, point(stretch{t.row, t.start + at, end}, j+1, s.Depth+1))
-		}
+		s.Children = append(s.Children, point(stretch{t.row, t.start + at, end}, j+1, s.Depth+1))
 	}
 }
 
-func addParagraph(text, paragraph string) string {
-	if text == "" {
-		return paragraph
+// lines is the text of paragraphs, a line each.
+func lines(paragraphs []stretch) string {
+	var b strings.Builder
+	for i, t := range paragraphs {
+		if i > 0 {
+			b.WriteByte('\n')
+		}
+		b.WriteString(t.text())
 	}
-	return text + "\n" + paragraph
+	return b.String()
 }
 
 var ordinalPoint = re(`(?:^|[。；：，])(` + han + `{1,2})(是|要)`)
@@ -258,10 +268,13 @@ func points(s string) []int {
 	marks := ordinalPoint.FindAllStringSubmatchIndex(s, -1)
 	for _, word := range []string{"是", "要"} {
 		var at []int
+		runes, counted := 0, 0 // runes of s[:counted]
 		for _, m := range marks {
 			n, ok := number(s[m[2]:m[3]])
 			if ok && n == len(at)+1 && s[m[4]:m[5]] == word {
-				at = append(at, len([]rune(s[:m[2]])))
+				runes += utf8.RuneCountInString(s[counted:m[2]])
+				counted = m[2]
+				at = append(at, runes)
 			}
 		}
 		if len(at) > 1 {
@@ -338,9 +351,7 @@ func cutLeadLines(s *doc.Section, paragraphs []stretch) []stretch {
 		end--
 		s.Leads, s.Partners = append(leads, s.Leads...), append(partners, s.Partners...)
 	}
-	for _, t := range paragraphs[end:] {
-		s.LeadText = addParagraph(s.LeadText, t.text())
-	}
+	s.LeadText = lines(paragraphs[end:])
 	return paragraphs[:end]
 }
 
