@@ -17,9 +17,8 @@ import (
 // the text that stays.
 var markup = []*regexp.Regexp{
 	comment,
-	regexp.MustCompile(`^\s*#{1,6}(?:\s+|$)`),
-	regexp.MustCompile(`^\s*[*+-]\s+`),
-	regexp.MustCompile(`^\s*>\s?`),
+	// All at once: 20,000 marks of quotation took 12 s when each was a match of its own.
+	regexp.MustCompile(`^(?:\s*(?:#{1,6}(?:\s+|$)|[*+-]\s+|>\s?))+`),
 	// A list mark right before a number of the text itself: 1. 四、, 1.  2.裝設 and 1.  2 第二组.
 	regexp.MustCompile(`^\s*[0-9]{1,3}\.\s+([零〇一二三四五六七八九十百]{1,4}[、].*|[（(][零〇一二三四五六七八九十百]{1,4}[)）].*|[0-9]{1,2}(?:\s+[^\P{Han}` + measures + `]|[.．、]\s*\p{Han}).*)$`),
 	regexp.MustCompile(`\[([^\[\]]*)\]\((?:#|https?:|\./|/)[^()]*(?:\([^()]*\)[^()]*)*\)`),
