@@ -3,10 +3,12 @@ package build
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"runtime"
 	"strings"
+	"sync/atomic"
 
 	"golang.org/x/sync/errgroup"
 
@@ -19,10 +21,19 @@ import (
 
 // Options say what a build makes.
 type Options struct {
-	Out     string // output folder; empty or made by gongbao before
+	Out     string // output folder; empty or made by gongbao before; Write has no use for it
 	BaseURL string // overrides site.yaml's; "" keeps it
 	Strict  bool   // warnings, too, keep the old site in place
+	Release string // name of the release, for the about page; "" is left out
+	// Fingerprint makes pages name their static files by a folder that carries
+	// the digest of all of them, see fingerprint.
+	Fingerprint bool
 }
+
+// Put takes one finished file of a site: its path from the site's root, with
+// slashes, and its bytes, which stay the caller's. It is called from several
+// goroutines.
+type Put func(path string, data []byte) error
 
 // Report says what a build made.
 type Report struct {
@@ -39,33 +50,64 @@ var ErrProblems = errors.New("nothing was published: mend the problems above and
 // is complete even when the error is ErrProblems, so that the caller can print
 // what is wrong. After any error the old site is whole and unchanged.
 func Build(root string, opt Options) (*Project, Report, error) {
-	p, err := Load(root)
-	if err != nil {
-		return nil, Report{}, err
-	}
-	if opt.BaseURL != "" {
-		p.Content.Site.BaseURL = opt.BaseURL
-	}
-	s, err := p.plan(root)
+	p, s, err := ready(root, opt)
 	if err != nil {
 		return p, Report{}, err
 	}
-	if p.Blocked(opt.Strict) {
-		return p, Report{}, ErrProblems
-	}
-
 	t, err := newTree(opt.Out)
 	if err != nil {
 		return p, Report{}, err
 	}
-	report, err := p.write(t, root, s)
+	report, err := p.write(t.put, os.DirFS(root), s, opt)
 	if err == nil {
+		report.Changed = t.changed()
 		err = t.swap()
 	}
 	if err != nil {
 		return p, Report{}, errors.Join(err, t.discard())
 	}
 	return p, report, nil
+}
+
+// ready loads the site in the folder root and lists its pages.
+func ready(root string, opt Options) (*Project, *site.Site, error) {
+	if _, err := os.Stat(root); err != nil {
+		return nil, nil, fmt.Errorf("site folder: %w", err)
+	}
+	return prepare(os.DirFS(root), opt)
+}
+
+// Write is Build for a site that is not, or not only, a folder on disk: it
+// hands every file to put, in no order, and leaves the rest to the caller. If
+// it fails, what put has been given is worth nothing. Report.Changed is for
+// put to know.
+func Write(root fs.FS, opt Options, put Put) (*Project, Report, error) {
+	p, s, err := prepare(root, opt)
+	if err != nil {
+		return p, Report{}, err
+	}
+	report, err := p.write(put, root, s, opt)
+	return p, report, err
+}
+
+// prepare loads the site and lists its pages. The error is ErrProblems if they
+// must not be published.
+func prepare(root fs.FS, opt Options) (*Project, *site.Site, error) {
+	p, err := LoadFS(root)
+	if err != nil {
+		return nil, nil, err
+	}
+	if opt.BaseURL != "" {
+		p.Content.Site.BaseURL = opt.BaseURL
+	}
+	s, err := p.plan(root, opt)
+	if err != nil {
+		return p, nil, err
+	}
+	if p.Blocked(opt.Strict) {
+		return p, nil, ErrProblems
+	}
+	return p, s, nil
 }
 
 // Blocked reports whether the problems forbid publishing: any severe one, or,
@@ -79,78 +121,59 @@ func (p *Project) Blocked(strict bool) bool {
 	return false
 }
 
-// write fills t with everything the site consists of.
-func (p *Project) write(t *tree, root string, s *site.Site) (Report, error) {
+// write hands everything the site consists of to put.
+func (p *Project) write(put Put, root fs.FS, s *site.Site, opt Options) (Report, error) {
 	pages := s.Pages()
+	var files atomic.Int64
+	counted := func(path string, data []byte) error {
+		files.Add(1)
+		return put(path, data)
+	}
+	assets, err := staticFiles(overlay{sub(root, "static"), static.FS})
+	if err != nil {
+		return Report{}, err
+	}
+	name := func(page []byte) []byte { return page }
+	if opt.Fingerprint {
+		name = assets.fingerprint()
+	}
 	var g errgroup.Group
 	g.SetLimit(workers())
-	g.Go(func() error { return p.writeSearch(t) })
-	g.Go(func() error { return writeStatic(t, overlay{sub(root, "static"), static.FS}) })
+	g.Go(func() error { return p.writeSearch(counted) })
+	g.Go(func() error { return assets.write(counted, opt.Fingerprint) })
 	for _, page := range pages {
 		g.Go(func() error {
 			var b bytes.Buffer
 			if err := page.Render(&b); err != nil {
 				return err
 			}
-			return t.put(page.Path, b.Bytes())
+			if strings.HasSuffix(page.Path, ".html") {
+				return counted(page.Path, name(b.Bytes()))
+			}
+			return counted(page.Path, b.Bytes())
 		})
 	}
 	if err := g.Wait(); err != nil {
 		return Report{}, err
 	}
-	return Report{Files: len(t.paths()), Changed: t.changed(), Pages: len(pages)}, nil
-}
-
-// writeStatic copies every static file to static/ in the site.
-func writeStatic(t *tree, files fs.FS) error {
-	return fs.WalkDir(files, ".", func(name string, e fs.DirEntry, err error) error {
-		if err != nil || e.IsDir() || !published(e) {
-			return err
-		}
-		data, err := fs.ReadFile(files, name)
-		if err != nil {
-			return err
-		}
-		return t.put("static/"+name, data)
-	})
-}
-
-// published reports whether a file of static/ goes into the site: a regular
-// one that is neither hidden, nor an editor's copy, nor the Go file that embeds
-// the others. Through a link any file of the machine would be published.
-func published(e fs.DirEntry) bool {
-	name := e.Name()
-	return e.Type().IsRegular() && !strings.HasPrefix(name, ".") && !strings.HasSuffix(name, "~") && !strings.HasSuffix(name, ".go")
-}
-
-// unpublished reports what stands in the site's own static/ and stays out of
-// the site.
-func unpublished(root string) []doc.Problem {
-	var problems []doc.Problem
-	// A site without the folder has nothing to report.
-	_ = fs.WalkDir(sub(root, "static"), ".", func(name string, e fs.DirEntry, err error) error {
-		if err != nil || e.IsDir() || published(e) || strings.HasSuffix(name, ".go") {
-			return nil
-		}
-		problems = append(problems, doc.Problem{
-			File: "static/" + name, Stage: "build", Rule: "not-published", Severity: doc.Warning,
-			Zh: "未发布：不是普通文件，或是隐藏文件、编辑器副本 — 请放入文件本身，或删去",
-			En: "not published: a link, a hidden file or an editor's copy — put the file itself here, or remove it",
-		})
-		return nil
-	})
-	return problems
+	return Report{Files: int(files.Load()), Pages: len(pages)}, nil
 }
 
 // writeSearch indexes every unit of every document.
-func (p *Project) writeSearch(t *tree) error {
-	_, err := search.Write(p.entries(), script.Fold, t.put)
+func (p *Project) writeSearch(put Put) error {
+	_, err := search.Write(p.entries(), script.Fold, put)
 	return err
 }
 
 // sub returns the named folder of the site, or an empty file system if the
 // site has none.
-func sub(root, name string) fs.FS { return os.DirFS(root + "/" + name) }
+func sub(root fs.FS, name string) fs.FS {
+	folder, err := fs.Sub(root, name)
+	if err != nil { // the name is one of ours, and valid
+		return root
+	}
+	return folder
+}
 
 // workers is how many files are worked on at once.
 func workers() int { return runtime.GOMAXPROCS(0) }

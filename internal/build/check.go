@@ -2,6 +2,8 @@ package build
 
 import (
 	"io"
+	"io/fs"
+	"os"
 
 	"gongbao/internal/doc"
 	"gongbao/internal/script"
@@ -19,7 +21,7 @@ func Check(root string) (*Project, error) {
 	if err != nil {
 		return nil, err
 	}
-	s, err := p.plan(root)
+	s, err := p.plan(os.DirFS(root), Options{})
 	if err != nil {
 		return p, err
 	}
@@ -39,7 +41,7 @@ func Check(root string) (*Project, error) {
 
 // plan lists the pages of the site and adds what is wrong with them to the
 // project's problems.
-func (p *Project) plan(root string) (*site.Site, error) {
+func (p *Project) plan(root fs.FS, opt Options) (*site.Site, error) {
 	own := sub(root, "layouts")
 	s, problems, err := site.New(overlay{own, layouts.FS}, p.Library, site.Options{
 		Fold:        script.Fold,
@@ -48,6 +50,7 @@ func (p *Project) plan(root string) (*site.Site, error) {
 		Unresolved:  p.Unresolved,
 		Problems:    p.Problems,
 		Own:         own,
+		Release:     opt.Release,
 	})
 	if err != nil {
 		return nil, err

@@ -7,7 +7,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"sort"
 	"sync"
 )
 
@@ -185,18 +184,6 @@ func same(path string, data []byte) bool {
 	}
 	old, err := os.ReadFile(path)
 	return err == nil && bytes.Equal(old, data)
-}
-
-// paths returns every path put so far, sorted.
-func (t *tree) paths() []string {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	out := make([]string, 0, len(t.written))
-	for p := range t.written {
-		out = append(out, p)
-	}
-	sort.Strings(out)
-	return out
 }
 
 // changed counts the paths that are new or differ from the live site.
