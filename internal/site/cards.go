@@ -64,7 +64,7 @@ func (v *view) linkGroups(path, id string, here *doc.Document, full int) []LinkG
 		if len(byWork[w]) == 0 {
 			continue
 		}
-		g := &groups[1+cmp.Compare(v.order(w.Received), v.order(here))]
+		g := &groups[slices.Index(directions[:], v.direction(w.Received, here))]
 		g.Count += len(byWork[w])
 		g.Documents = append(g.Documents, v.linkDocument(path, id, w, byWork[w], full))
 	}
@@ -76,6 +76,11 @@ func (v *view) linkGroups(path, id string, here *doc.Document, full int) []LinkG
 		}
 	}
 	return out
+}
+
+// direction says where d stands, seen from here.
+func (v *view) direction(d, here *doc.Document) string {
+	return directions[1+cmp.Compare(v.order(d), v.order(here))]
 }
 
 // workOf returns the work that the unit or document id belongs to, or nil.
@@ -116,9 +121,10 @@ func (v *view) linkCard(path, id string, e end) LinkCard {
 		Origin: e.link.Origin, Label: v.say("link." + string(e.link.Origin)),
 		Relation: v.relation(e),
 		Near:     v.sentence(id, e, false), Far: v.sentence(e.far, e, true),
+		Phrases: v.phrases(id, e),
 	}
-	if e.link.Decision != nil {
-		card.Why = v.staff(e.link.Decision.Why)
+	if d := e.link.Decision; d != nil {
+		card.By, card.ISO, card.Date, card.Why = v.staff(d.By), d.Date, longDate(d.Date), v.staff(d.Why)
 	}
 	far, ok := v.index.byID[e.far]
 	if !ok {
@@ -126,7 +132,11 @@ func (v *view) linkCard(path, id string, e end) LinkCard {
 		return card
 	}
 	u := far.in(v.script)
-	card.Ref = Ref{u.Section.Name(), rel(path, far.address(v.script))}
+	to := far.address(v.script)
+	if at := far.landing(far.carrying(e.side(true))); at != "" {
+		to += "#" + at
+	}
+	card.Ref, card.Name = Ref{u.Section.Name(), rel(path, to)}, v.titleRuns(far, e)
 	card.Path, card.Marker = v.pathText(u), u.Section.Hung()
 	if card.Marker == card.Text {
 		card.Marker = ""
@@ -147,11 +157,17 @@ func (v *view) sentence(id string, e end, far bool) []Run {
 
 // side returns the sentence and the evidence at the far or the near end.
 func (e end) side(far bool) (sentence doc.Span, marks []doc.Span) {
-	to := far != e.back
-	sentence = e.link.Sentence.From
-	if to {
-		sentence = e.link.Sentence.To
+	if far != e.back {
+		return e.link.Sentence.To, e.evidence(far)
 	}
+	return e.link.Sentence.From, e.evidence(far)
+}
+
+// evidence returns where the shared phrases stand in the text of the far or the
+// near end, in runes of the text as received.
+func (e end) evidence(far bool) []doc.Span {
+	to := far != e.back
+	var marks []doc.Span
 	for _, ev := range e.link.Evidence {
 		if to {
 			marks = append(marks, ev.To)
@@ -159,7 +175,15 @@ func (e end) side(far bool) (sentence doc.Span, marks []doc.Span) {
 			marks = append(marks, ev.From)
 		}
 	}
-	return sentence, marks
+	for _, t := range e.link.Titles {
+		if to && !t.ToTitle {
+			marks = append(marks, t.To)
+		}
+		if !to && !t.FromTitle {
+			marks = append(marks, t.From)
+		}
+	}
+	return marks
 }
 
 // relation says how the other end of e belongs to this one.

@@ -74,6 +74,9 @@ func (v *view) paras(path string, e *entry) []Para {
 	var out []Para
 	if s.Text != "" {
 		out = paragraphs(s.Text)
+		if path == e.address(v.script) {
+			e.cutSentences(out, v.script)
+		}
 	}
 	last := Para{Lead: v.leadText(path, e)}
 	for _, child := range s.Children {

@@ -111,9 +111,9 @@ func (v *view) unitPage(e *entry) Page {
 		if u.Doc.File != nil {
 			m.File = u.Doc.File.Name
 		}
-		m.Legislation = nil
-		m.Groups = v.linkGroups(path, e.id, u.Doc, fullLinks)
-		m.Marked = marked(m.Groups)
+		m.Legislation = v.implements(path, e)
+		groups := v.linkGroups(path, e.id, u.Doc, fullLinks)
+		m.Ladder, m.Linked, m.Marked = v.ladder(u.Doc, groups), len(groups) > 0, marked(groups)
 		m.Clause.Links = Folded{}
 		for _, t := range e.subjects {
 			m.Topics = append(m.Topics, Ref{t.name.In(v.script), rel(path, v.topicPath(t))})

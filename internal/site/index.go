@@ -18,7 +18,8 @@ type entry struct {
 	leads      []*office
 	partners   []*office
 	subjects   []*subject
-	doubts     []string // keys of the wording, see doubt.go
+	doubts     []string   // keys of the wording, see doubt.go
+	sentences  []doc.Span // of the text as received that links lead to, see landing.go
 }
 
 // in returns the unit in script s.
@@ -82,6 +83,7 @@ func newIndex(lib *doc.Library, opt Options) *index {
 	ix.sortOffices(&lib.Content.Site)
 	ix.addSubjects(lib.Content.Topics, opt)
 	ix.addDoubts(lib.Works, opt.Problems)
+	ix.addLandings(lib.Links)
 	return ix
 }
 

@@ -81,6 +81,9 @@ type Legislation struct {
 	LegalValue   string   `json:"legislationLegalValue,omitempty"`
 	URL          string   `json:"url,omitempty"`
 	Source       string   `json:"isBasedOn,omitempty"`
+
+	PartOf     *LegislationRef  `json:"isPartOf,omitempty"`
+	Implements []LegislationRef `json:"legislationEnsuresImplementationOf,omitempty"`
 }
 
 // acts are the kinds of document that schema.org's Legislation is meant for;

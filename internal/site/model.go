@@ -207,10 +207,12 @@ type Para struct {
 	Dash   bool   // as in Clause
 	Text   string
 	Rows   [][]string // of a table, cell by cell; then all else is empty
-	Points []Point
-	Apart  bool // some point has links: each stands in a line of its own
-	Lead   []Run
-	Link   Permalink // of the clause, at the end of its last paragraph; else zero
+
+	Sentences []Sentence // Text, cut where links land; nil where none does
+	Points    []Point
+	Apart     bool // some point has links: each stands in a line of its own
+	Lead      []Run
+	Link      Permalink // of the clause, at the end of its last paragraph; else zero
 }
 
 // Permalink is where a clause can be found again.
@@ -258,14 +260,19 @@ type LinkDocument struct {
 
 // LinkCard is the other end of a link.
 type LinkCard struct {
-	Ref      // its title
+	Ref            // its title; leads to the sentence that carries the link
+	Name     []Run // the title, shared phrases marked; none for a document as a whole
 	Marker   string
 	Path     string // titles above it
 	Origin   doc.Origin
-	Label    string // "推断", "引用" or "人工"
+	Label    string // "推断", "引用" or "编者确认"
 	Relation string // "引用", "被引用", "内容相关", …
 	Far      []Run  // the sentence at the other end, evidence marked; none if nothing is named
 	Near     []Run  // the sentence at this end
+	Phrases  []Phrase
+	By       string // who decided; "" unknown
+	Date     string // when, "2026年1月29日"; "" unknown
+	ISO      string // the same, "2026-01-29"
 	Why      string // the reason staff gave
 }
 
@@ -329,7 +336,8 @@ type UnitPage struct {
 	Leads      []Ref
 	Partners   []Ref
 	Topics     []Ref
-	Groups     []LinkGroup
+	Ladder     []Rung
+	Linked     bool // some rung has links
 	Marked     bool // some sentence has words marked as shared
 	Prev       Ref
 	Next       Ref

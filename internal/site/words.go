@@ -3,6 +3,7 @@ package site
 import (
 	"fmt"
 	"html/template"
+	"slices"
 
 	"gongbao/internal/doc"
 )
@@ -16,7 +17,11 @@ type phrase struct {
 
 // phrases is all wording of the interface. Templates fetch it with {{t "key"}};
 // a key that is not here is an error that names the template's line.
-var phrases = []phrase{
+var phrases = slices.Concat(commonPhrases, viewPhrases)
+
+// commonPhrases is the wording of the frame, of documents and of units; that of
+// the pages that set documents side by side stands in wordsview.go.
+var commonPhrases = []phrase{
 	{"nav.home", "首页", "首頁"},
 	{"nav.agencies", "部门", "部門"},
 	{"nav.topics", "主题", "主題"},
@@ -90,10 +95,9 @@ var phrases = []phrase{
 	{"link.more", "另有 %d 处指向本条", "另有 %d 處指向本條"},
 	{"link.rest", "另 %d 处", "另 %d 處"},
 	{"link.cited", "引用", "引用"},
-	{"link.decided", "人工", "人工"},
+	{"link.decided", "编者确认", "編者確認"},
 	{"link.computed", "推断", "推斷"},
 	{"link.near", "本条原句", "本條原句"},
-	{"link.why", "编者说明", "編者說明"},
 	{"link.legend", "字下加点的是双方共有的用语；标“推断”的由程序据此得出，不代表官方认定。", "字下加點的是雙方共有的用語；標「推斷」的由程式據此得出，不代表官方認定。"},
 	{"link.legend.plain", "标“推断”的由程序比较用语得出，不代表官方认定。", "標「推斷」的由程式比較用語得出，不代表官方認定。"},
 	{"link.legend.folded", "条文旁的“上级”“同级”“下级”可以展开，里面是别的文件的对应内容；标“推断”的由程序比较用语得出，不代表官方认定。", "條文旁的「上級」「同級」「下級」可以展開，裡面是別的文件的對應內容；標「推斷」的由程式比較用語得出，不代表官方認定。"},
@@ -206,12 +210,12 @@ var phrases = []phrase{
 	{"about.count.agencies", "责任部门", "責任部門"},
 	{"about.count.topics", "主题", "主題"},
 	{"about.count.cited", "引用关联", "引用關聯"},
-	{"about.count.decided", "人工关联", "人工關聯"},
+	{"about.count.decided", "编者确认的关联", "編者確認的關聯"},
 	{"about.count.computed", "推断关联", "推斷關聯"},
 	{"about.method", "怎样做成", "怎樣做成"},
 	{"about.method.text", "文件按收到时的样子保存，一个字节也不改。程序只去掉网页带来的杂质（夹注的拼音、半角标点、多余空格、网站套话），每一处改动都记在文件页末的校理记录里，可以逐字还原。然后按原文的编号分出篇、章、条、款，每一条都有固定地址。", "文件按收到時的樣子保存，一個位元組也不改。程式只去掉網頁帶來的雜質（夾注的拼音、半形標點、多餘空格、網站套話），每一處改動都記在文件頁末的校理記錄裡，可以逐字還原。然後按原文的編號分出篇、章、條、款，每一條都有固定地址。"},
 	{"about.inferred", "什么是推断的", "什麼是推斷的"},
-	{"about.inferred.text", "标有“推断”的关联是程序比较两条文字的共同用语得出的，只说明内容相近，不代表任何机关的认定；字下加点处就是依据。标有“引用”的关联，正文写明了对方的名称。标有“人工”的关联由编者认定，并附理由。文件信息里标有“由编者推断”的项目，收到的文本没有写明。", "標有「推斷」的關聯是程式比較兩條文字的共同用語得出的，只說明內容相近，不代表任何機關的認定；字下加點處就是依據。標有「引用」的關聯，正文寫明了對方的名稱。標有「人工」的關聯由編者認定，並附理由。文件資訊裡標有「由編者推斷」的項目，收到的文本沒有寫明。"},
+	{"about.inferred.text", "标有“推断”的关联是程序比较两条文字的共同用语得出的，只说明内容相近，不代表任何机关的认定；字下加点处就是依据。标有“引用”的关联，正文写明了对方的名称。标有“编者确认”的关联由编者认定，并附理由。文件信息里标有“由编者推断”的项目，收到的文本没有写明。", "標有「推斷」的關聯是程式比較兩條文字的共同用語得出的，只說明內容相近，不代表任何機關的認定；字下加點處就是依據。標有「引用」的關聯，正文寫明了對方的名稱。標有「編者確認」的關聯由編者認定，並附理由。文件資訊裡標有「由編者推斷」的項目，收到的文本沒有寫明。"},
 	{"about.script", "哪一种字体是原文", "哪一種字體是原文"},
 	{"about.script.text", "每份文件只有一种字体是原文，另一种由机器转换，专名和术语依照人工编定的词表。转换而来的文本仅供阅读，引用请以原文为准。", "每份文件只有一種字體是原文，另一種由機器轉換，專名和術語依照人工編定的詞表。轉換而來的文本僅供閱讀，引用請以原文為準。"},
 	{"about.privacy", "隐私", "隱私"},
