@@ -43,6 +43,8 @@ var owners = []struct {
 	{"golang.org/x/sync", []string{"internal/build"}},
 	{"golang.org/x/sys", []string{"internal/build"}},
 	{"github.com/chromedp", []string{"internal/browsertest"}},
+	{"github.com/google/go-cmp", []string{"internal/golden"}},
+	{"github.com/rogpeppe/go-internal/txtar", []string{"internal/golden"}},
 }
 
 // TestStagesImportOnlyTheVocabulary reads the imports of every package that is

@@ -1,10 +1,7 @@
 package clean_test
 
 import (
-	"flag"
 	"fmt"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -13,49 +10,27 @@ import (
 
 	"gongbao/internal/clean"
 	"gongbao/internal/doc"
+	"gongbao/internal/golden"
 )
-
-var update = flag.Bool("update", false, "rewrite the expected results in testdata")
 
 // TestGolden cleans the input of every archive in testdata (input.txt or
 // input.md; ␍ stands for a carriage return, ␣ for a no-break space) and compares
 // the lines, the ledger and the problems with the files of those names.
 func TestGolden(t *testing.T) {
-	paths, err := filepath.Glob("testdata/*.txtar")
-	if err != nil || len(paths) == 0 {
-		t.Fatalf("no archives in testdata: %v", err)
-	}
-	for _, path := range paths {
-		t.Run(filepath.Base(path), func(t *testing.T) {
-			a, err := txtar.ParseFile(path)
-			if err != nil {
-				t.Fatal(err)
-			}
-			input := a.Files[0]
-			text := strings.NewReplacer("␍", "\r", "␣", "\u00a0").Replace(strings.TrimSuffix(string(input.Data), "\n"))
-			c, problems := clean.Clean(&doc.File{Name: input.Name, Path: input.Name, Text: text}, nil)
-			checkLaws(t, input.Name, text, nil)
-			got := []txtar.File{input, {Name: "lines"}, {Name: "ledger", Data: []byte{}}, {Name: "problems", Data: []byte{}}}
-			got[1].Data = []byte(c.Text() + "\n")
-			for _, e := range c.Ledger {
-				got[2].Data = fmt.Appendf(got[2].Data, "%d:%d %s %q %q\n", e.Pos.Line, e.Pos.Column, e.Rule, e.Found, e.Read)
-			}
-			for _, p := range problems {
-				got[3].Data = fmt.Appendf(got[3].Data, "%d:%d %s %s\n", p.Pos.Line, p.Pos.Column, p.Severity, p.Rule)
-			}
-			want := a.Files
-			a.Files = got
-			if *update {
-				if err := os.WriteFile(path, txtar.Format(a), 0o644); err != nil {
-					t.Fatal(err)
-				}
-				return
-			}
-			if diff := cmp.Diff(want, got); diff != "" {
-				t.Errorf("cleaning differs (-want +got):\n%s", diff)
-			}
-		})
-	}
+	golden.Each(t, "testdata/*.txtar", func(t *testing.T, files []txtar.File) []txtar.File {
+		input := files[0]
+		text := strings.NewReplacer("␍", "\r", "␣", "\u00a0").Replace(strings.TrimSuffix(string(input.Data), "\n"))
+		c, problems := clean.Clean(&doc.File{Name: input.Name, Path: input.Name, Text: text}, nil)
+		checkLaws(t, input.Name, text, nil)
+		var ledger, said []byte
+		for _, e := range c.Ledger {
+			ledger = fmt.Appendf(ledger, "%d:%d %s %q %q\n", e.Pos.Line, e.Pos.Column, e.Rule, e.Found, e.Read)
+		}
+		for _, p := range problems {
+			said = fmt.Appendf(said, "%d:%d %s %s\n", p.Pos.Line, p.Pos.Column, p.Severity, p.Rule)
+		}
+		return []txtar.File{{Name: "lines", Data: []byte(c.Text() + "\n")}, {Name: "ledger", Data: ledger}, {Name: "problems", Data: said}}
+	})
 }
 
 func TestErrata(t *testing.T) {

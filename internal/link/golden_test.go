@@ -1,57 +1,29 @@
 package link_test
 
 import (
-	"flag"
 	"fmt"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"testing/fstest"
 
-	"github.com/google/go-cmp/cmp"
 	"github.com/rogpeppe/go-internal/txtar"
 
 	"gongbao/internal/clean"
 	"gongbao/internal/doc"
+	"gongbao/internal/golden"
 	"gongbao/internal/link"
 	"gongbao/internal/outline"
 	"gongbao/internal/script"
 	"gongbao/internal/source"
 )
 
-var update = flag.Bool("update", false, "write what the package does now into testdata")
-
 // TestGolden reads each page of testdata as a small site and compares what is
-// linked with the page's last file, "want".
+// linked with the page's file "want".
 func TestGolden(t *testing.T) {
-	pages, err := filepath.Glob("testdata/*.txtar")
-	if err != nil || len(pages) == 0 {
-		t.Fatalf("no pages in testdata: %v", err)
-	}
-	for _, page := range pages {
-		t.Run(strings.TrimSuffix(filepath.Base(page), ".txtar"), func(t *testing.T) {
-			a, err := txtar.ParseFile(page)
-			if err != nil {
-				t.Fatal(err)
-			}
-			last := len(a.Files) - 1
-			if a.Files[last].Name != "want" {
-				t.Fatal("the last file is not want")
-			}
-			docs, content, fold, words := small(t, a.Files[:last])
-			got := printed(link.Build(docs, content, fold, words, 0))
-			if *update {
-				a.Files[last].Data = []byte(got)
-				if err := os.WriteFile(page, txtar.Format(a), 0o644); err != nil {
-					t.Fatal(err)
-				}
-			}
-			if d := cmp.Diff(string(a.Files[last].Data), got); d != "" {
-				t.Errorf("run with -update to accept (-want +got)\n%s", d)
-			}
-		})
-	}
+	golden.Each(t, "testdata/*.txtar", func(t *testing.T, files []txtar.File) []txtar.File {
+		docs, content, fold, words := small(t, files)
+		return []txtar.File{{Name: "want", Data: []byte(printed(link.Build(docs, content, fold, words, 0)))}}
+	})
 }
 
 // small reads files as a site and parses its documents.

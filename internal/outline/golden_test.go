@@ -8,54 +8,28 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
 	"github.com/rogpeppe/go-internal/txtar"
 
 	"gongbao/internal/clean"
 	"gongbao/internal/doc"
+	"gongbao/internal/golden"
 	"gongbao/internal/outline"
 	"gongbao/internal/script"
 	"gongbao/internal/source"
 )
-
-var update = flag.Bool("update", false, "rewrite the expected trees in testdata")
 
 var differences = flag.Bool("differences", false, "print every difference to the verified outlines")
 
 // TestGolden parses the input of every archive in testdata (input.txt,
 // input.md or input.html) and compares what it reads with the file tree.
 func TestGolden(t *testing.T) {
-	paths, err := filepath.Glob("testdata/*.txtar")
-	if err != nil || len(paths) == 0 {
-		t.Fatalf("no archives in testdata: %v", err)
-	}
-	for _, path := range paths {
-		t.Run(filepath.Base(path), func(t *testing.T) {
-			a, err := txtar.ParseFile(path)
-			if err != nil {
-				t.Fatal(err)
-			}
-			input := a.Files[0]
-			f := receive(t, input.Name, strings.TrimSuffix(string(input.Data), "\n"))
-			c, _ := clean.Clean(f, nil)
-			d, problems := outline.Parse(f, c, script.Fold)
-			got := render(d, problems)
-			checkFile(t, f)
-			if *update {
-				a.Files = []txtar.File{input, {Name: "tree", Data: []byte(got)}}
-				if err := os.WriteFile(path, txtar.Format(a), 0o644); err != nil {
-					t.Fatal(err)
-				}
-				return
-			}
-			if len(a.Files) != 2 {
-				t.Fatalf("%s has %d files, want the input and the tree", path, len(a.Files))
-			}
-			if diff := cmp.Diff(string(a.Files[1].Data), got); diff != "" {
-				t.Errorf("the tree differs (-want +got):\n%s", diff)
-			}
-		})
-	}
+	golden.Each(t, "testdata/*.txtar", func(t *testing.T, files []txtar.File) []txtar.File {
+		f := receive(t, files[0].Name, strings.TrimSuffix(string(files[0].Data), "\n"))
+		c, _ := clean.Clean(f, nil)
+		d, problems := outline.Parse(f, c, script.Fold)
+		checkFile(t, f)
+		return []txtar.File{{Name: "tree", Data: []byte(render(d, problems))}}
+	})
 }
 
 // receive reads text as gongbao reads a file of that name, markup and all.

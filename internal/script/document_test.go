@@ -11,6 +11,7 @@ import (
 	"pgregory.net/rapid"
 
 	"gongbao/internal/doc"
+	"gongbao/internal/golden"
 )
 
 // longer is a term whose forms differ in length, to move everything behind it.
@@ -180,7 +181,7 @@ func TestTrace(t *testing.T) {
 	for _, s := range spans {
 		got.WriteString(strings.Join([]string{s.In, s.Out, s.Rule, s.Word, strings.Join(s.Alternatives, "")}, " ") + "\n")
 	}
-	golden(t, "testdata/golden/trace.txt", got.String())
+	golden.Same(t, "testdata/golden/trace.txt", []byte(got.String()))
 	if s := spans[len(spans)-1]; s.From != (doc.Span{Start: 15, End: 16}) || s.To != (doc.Span{Start: 16, End: 17}) {
 		t.Errorf("说 stands at %v and %v", s.From, s.To)
 	}
@@ -202,7 +203,7 @@ func TestCheck(t *testing.T) {
 	for _, p := range ps {
 		report.WriteString(p.Format("zh") + "\n")
 	}
-	golden(t, "testdata/golden/check.txt", report.String())
+	golden.Same(t, "testdata/golden/check.txt", []byte(report.String()))
 	if len(ps) >= 60 {
 		t.Errorf("%d problems, want fewer than 60", len(ps))
 	}

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"gongbao/internal/doc"
+	"gongbao/internal/golden"
 	"gongbao/internal/script"
 )
 
@@ -47,7 +48,7 @@ func TestMarks(t *testing.T) {
 		what, _, _ := strings.Cut(m.En, " — ")
 		got.WriteString(doc.Problem{Pos: m.Pos, En: what, Stage: "script"}.Format("en") + "\n")
 	}
-	golden(t, "testdata/golden/marks.txt", got.String())
+	golden.Same(t, "testdata/golden/marks.txt", []byte(got.String()))
 }
 
 // Whatever staff write, a text without marks is converted as any other, and

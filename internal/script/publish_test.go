@@ -13,6 +13,7 @@ import (
 	"pgregory.net/rapid"
 
 	"gongbao/internal/doc"
+	"gongbao/internal/golden"
 	"gongbao/internal/script"
 )
 
@@ -45,7 +46,7 @@ func TestKnownErrors(t *testing.T) {
 			}
 		}
 	}
-	golden(t, "testdata/golden/known-errors.txt", got.String())
+	golden.Same(t, "testdata/golden/known-errors.txt", []byte(got.String()))
 }
 
 // OpenCC's own cases for s2t come out alike when words are cut.
@@ -297,23 +298,6 @@ func checkSpans(t *testing.T, spans []script.Span, out []rune) {
 	}
 }
 
-// golden compares got with a file; -update writes it.
-func golden(t *testing.T, file, got string) {
-	t.Helper()
-	if *update {
-		if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if got != string(want) {
-		t.Errorf("%s differs; run the test with -update and look at the difference\ngot:\n%s", file, got)
-	}
-}
-
 // The file is written by hand: it says what is right, not what comes
 // out.
 func TestPolicyPhrases(t *testing.T) {
@@ -375,5 +359,5 @@ func TestGlossaryAndGlyphsChangeWhatTheyName(t *testing.T) {
 	for _, p := range slices.Sorted(maps.Keys(pairs)) {
 		fmt.Fprintf(&got, "%s  %d\n", p, pairs[p])
 	}
-	golden(t, "testdata/golden/house-glyphs.txt", got.String())
+	golden.Same(t, "testdata/golden/house-glyphs.txt", []byte(got.String()))
 }

@@ -1,7 +1,6 @@
 package script_test
 
 import (
-	"flag"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -11,8 +10,6 @@ import (
 	"gongbao/internal/doc"
 	"gongbao/internal/script"
 )
-
-var update = flag.Bool("update", false, "write the golden files")
 
 // simplified names the seeds that were received in Simplified; 001 was not.
 var simplified = []string{"000", "002", "003", "004"}

@@ -1,53 +1,25 @@
 package search
 
 import (
-	"flag"
 	"fmt"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
-	"gongbao/internal/doc"
-
-	"github.com/google/go-cmp/cmp"
 	"github.com/rogpeppe/go-internal/txtar"
-)
 
-var update = flag.Bool("update", false, "write the answers into testdata/*.txtar")
+	"gongbao/internal/doc"
+	"gongbao/internal/golden"
+)
 
 // The files of testdata hold units, one a line ("id | heading | title | text",
 // and the line below the same without id in Traditional), queries, one a line,
 // and what each finds: class, unit and snippet with «marks».
 func TestGolden(t *testing.T) {
-	files, err := filepath.Glob("testdata/*.txtar")
-	if err != nil || len(files) == 0 {
-		t.Fatal("no testdata", err)
-	}
-	for _, file := range files {
-		t.Run(filepath.Base(file), func(t *testing.T) {
-			a, err := txtar.ParseFile(file)
-			if err != nil {
-				t.Fatal(err)
-			}
-			part := map[string]string{}
-			for _, f := range a.Files {
-				part[f.Name] = string(f.Data)
-			}
-			fsys, _ := write(t, goldenEntries(t, part["units"]), testFold)
-			got := answers(t, open(t, fsys), part["queries"])
-			if *update {
-				a.Files[len(a.Files)-1].Data = []byte(got)
-				if err := os.WriteFile(file, txtar.Format(a), 0o644); err != nil {
-					t.Fatal(err)
-				}
-				return
-			}
-			if diff := cmp.Diff(part["answers"], got); diff != "" {
-				t.Errorf("answers differ (-want +got); go test -update writes them:\n%s", diff)
-			}
-		})
-	}
+	golden.Each(t, "testdata/*.txtar", func(t *testing.T, files []txtar.File) []txtar.File {
+		fsys, _ := write(t, goldenEntries(t, golden.File(files, "units")), testFold)
+		got := answers(t, open(t, fsys), golden.File(files, "queries"))
+		return []txtar.File{{Name: "answers", Data: []byte(got)}}
+	})
 }
 
 func goldenEntries(t *testing.T, units string) []Entry {

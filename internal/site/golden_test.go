@@ -1,20 +1,17 @@
 package site
 
 import (
-	"flag"
-	"os"
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
 	"github.com/rogpeppe/go-internal/txtar"
+
+	"gongbao/internal/golden"
 )
 
-var update = flag.Bool("update", false, "rewrite the golden files")
-
-// golden lists the archives below testdata and the pages in them: one of every
+// goldens lists the archives below testdata and the pages in them: one of every
 // kind, a converted page, and the open data.
-var golden = map[string][]string{
+var goldens = map[string][]string{
 	"entry.txtar":    {"index.html", "404.html"},
 	"home.txtar":     {"zh-hans/index.html"},
 	"document.txtar": {"zh-hans/fuzhou/index.html", "zh-hant/fujian/index.html"},
@@ -33,25 +30,13 @@ var golden = map[string][]string{
 
 func TestGolden(t *testing.T) {
 	pages := rendered(t, newSite(t, library()))
-	for name, paths := range golden {
+	for name, paths := range goldens {
 		t.Run(strings.TrimSuffix(name, ".txtar"), func(t *testing.T) {
 			got := &txtar.Archive{}
 			for _, p := range paths {
 				got.Files = append(got.Files, txtar.File{Name: p, Data: []byte(pages[p])})
 			}
-			file := "testdata/" + name
-			if *update {
-				if err := os.WriteFile(file, txtar.Format(got), 0o666); err != nil {
-					t.Fatal(err)
-				}
-			}
-			want, err := os.ReadFile(file)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if diff := cmp.Diff(string(want), string(txtar.Format(got))); diff != "" {
-				t.Errorf("%s differs; look at it, then run with -update (-want +got):\n%s", file, diff)
-			}
+			golden.Same(t, "testdata/"+name, txtar.Format(got))
 		})
 	}
 }

@@ -2,7 +2,6 @@ package source_test
 
 import (
 	"bytes"
-	"flag"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -16,43 +15,23 @@ import (
 	"github.com/rogpeppe/go-internal/txtar"
 
 	"gongbao/internal/doc"
+	"gongbao/internal/golden"
 	"gongbao/internal/source"
 )
-
-var update = flag.Bool("update", false, "write what the tests find into their golden files")
 
 // TestSites reads testdata/site/*.txtar. Each archive is the folder of a site;
 // its files problems.en and problems.zh hold what must be said about it.
 func TestSites(t *testing.T) {
-	names, err := filepath.Glob("testdata/site/*.txtar")
-	if err != nil || len(names) == 0 {
-		t.Fatal(err, "no test data")
-	}
-	for _, name := range names {
-		t.Run(strings.TrimSuffix(filepath.Base(name), ".txtar"), func(t *testing.T) {
-			archive, err := txtar.ParseFile(name)
-			if err != nil {
-				t.Fatal(err)
-			}
-			root := fstest.MapFS{"seeds": &fstest.MapFile{Mode: fs.ModeDir | 0o755}}
-			want := map[string]string{}
-			for _, f := range archive.Files {
-				if lang, ok := strings.CutPrefix(f.Name, "problems."); ok {
-					want[lang] = string(f.Data)
-					continue
-				}
+	golden.Each(t, "testdata/site/*.txtar", func(t *testing.T, files []txtar.File) []txtar.File {
+		root := fstest.MapFS{"seeds": &fstest.MapFile{Mode: fs.ModeDir | 0o755}}
+		for _, f := range files {
+			if !strings.HasPrefix(f.Name, "problems.") {
 				root[f.Name] = &fstest.MapFile{Data: f.Data}
 			}
-			ps := problemsOf(t, root)
-			got := map[string]string{"en": lines(ps, "en"), "zh": lines(ps, "zh")}
-			if diff := cmp.Diff(want, got); diff != "" && !*update {
-				t.Errorf("-want +got:\n%s", diff)
-			}
-			if *update {
-				writeGolden(t, name, archive, got)
-			}
-		})
-	}
+		}
+		ps := problemsOf(t, root)
+		return []txtar.File{{Name: "problems.en", Data: []byte(lines(ps, "en"))}, {Name: "problems.zh", Data: []byte(lines(ps, "zh"))}}
+	})
 }
 
 // problemsOf returns everything that is wrong with the site in root.
@@ -81,20 +60,6 @@ func lines(ps []doc.Problem, lang string) string {
 		b.WriteString(p.Format(lang) + "\n")
 	}
 	return b.String()
-}
-
-func writeGolden(t *testing.T, name string, a *txtar.Archive, got map[string]string) {
-	t.Helper()
-	var files []txtar.File
-	for _, f := range a.Files {
-		if !strings.HasPrefix(f.Name, "problems.") {
-			files = append(files, f)
-		}
-	}
-	a.Files = append(files, txtar.File{Name: "problems.en", Data: []byte(got["en"])}, txtar.File{Name: "problems.zh", Data: []byte(got["zh"])})
-	if err := os.WriteFile(name, txtar.Format(a), 0o644); err != nil {
-		t.Fatal(err)
-	}
 }
 
 // TestOwnContent reads the site of this repository: no problem, and what it

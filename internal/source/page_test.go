@@ -2,17 +2,15 @@ package source_test
 
 import (
 	"fmt"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
 
-	"github.com/google/go-cmp/cmp"
 	"github.com/rogpeppe/go-internal/txtar"
 
 	"gongbao/internal/doc"
+	"gongbao/internal/golden"
 	"gongbao/internal/source"
 )
 
@@ -20,37 +18,14 @@ import (
 // and what must become of it: its lines with the line they came from and their
 // hint, the lines left out, and what is said about it.
 func TestPages(t *testing.T) {
-	names, err := filepath.Glob("testdata/page/*.txtar")
-	if err != nil || len(names) == 0 {
-		t.Fatal(err, "no test data")
-	}
-	for _, name := range names {
-		t.Run(strings.TrimSuffix(filepath.Base(name), ".txtar"), func(t *testing.T) {
-			archive, err := txtar.ParseFile(name)
-			if err != nil {
-				t.Fatal(err)
-			}
-			input := archive.Files[0]
-			f, err := source.Decode(input.Data, input.Name, input.Name)
-			if err != nil {
-				t.Fatal(err)
-			}
-			got := []txtar.File{input, {Name: "text", Data: []byte(showLines(f))}, {Name: "left", Data: []byte(showLeft(f))},
-				{Name: "problems.en", Data: []byte(lines(f.Problems, "en"))}, {Name: "problems.zh", Data: []byte(lines(f.Problems, "zh"))}}
-			if *update {
-				archive.Files = got
-				if err := os.WriteFile(name, txtar.Format(archive), 0o644); err != nil {
-					t.Fatal(err)
-				}
-				return
-			}
-			want := txtar.Format(archive)
-			archive.Files = got
-			if diff := cmp.Diff(string(want), string(txtar.Format(archive))); diff != "" {
-				t.Errorf("-want +got:\n%s", diff)
-			}
-		})
-	}
+	golden.Each(t, "testdata/page/*.txtar", func(t *testing.T, files []txtar.File) []txtar.File {
+		f, err := source.Decode(files[0].Data, files[0].Name, files[0].Name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return []txtar.File{{Name: "text", Data: []byte(showLines(f))}, {Name: "left", Data: []byte(showLeft(f))},
+			{Name: "problems.en", Data: []byte(lines(f.Problems, "en"))}, {Name: "problems.zh", Data: []byte(lines(f.Problems, "zh"))}}
+	})
 }
 
 // showLines shows each line of f as "line it came from, hint | text"; a tab is
