@@ -1,17 +1,16 @@
 package build
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"runtime"
-	"strings"
-	"sync/atomic"
 
 	"golang.org/x/sync/errgroup"
 
+	"gongbao/internal/archive"
 	"gongbao/internal/doc"
 	"gongbao/internal/script"
 	"gongbao/internal/search"
@@ -24,7 +23,10 @@ type Options struct {
 	Out     string // output folder; empty or made by gongbao before; Write has no use for it
 	BaseURL string // overrides site.yaml's; "" keeps it
 	Strict  bool   // warnings, too, keep the old site in place
-	Release string // name of the release, for the about page; "" is left out
+	// Release says which state of the site this is; the zero value is a site
+	// that is built and not released. Without a date it gets that of the newest
+	// document.
+	Release archive.Release
 	// Fingerprint makes pages name their static files by a folder that carries
 	// the digest of all of them, see fingerprint.
 	Fingerprint bool
@@ -40,6 +42,8 @@ type Report struct {
 	Files   int // in the new site
 	Changed int // of them, written because they are new or differ
 	Pages   int // HTML pages among them
+
+	Manifest *archive.Manifest // of the new site
 }
 
 // ErrProblems means that the input has problems that must be mended first. The
@@ -100,7 +104,7 @@ func prepare(root fs.FS, opt Options) (*Project, *site.Site, error) {
 	if opt.BaseURL != "" {
 		p.Content.Site.BaseURL = opt.BaseURL
 	}
-	s, err := p.plan(root, opt)
+	s, err := p.plan(root)
 	if err != nil {
 		return p, nil, err
 	}
@@ -121,42 +125,41 @@ func (p *Project) Blocked(strict bool) bool {
 	return false
 }
 
-// write hands everything the site consists of to put.
+// write hands everything the site consists of to put: first what does not know
+// of the release, then the pages that name it, then the manifest.
 func (p *Project) write(put Put, root fs.FS, s *site.Site, opt Options) (Report, error) {
-	pages := s.Pages()
-	var files atomic.Int64
-	counted := func(path string, data []byte) error {
-		files.Add(1)
-		return put(path, data)
-	}
 	assets, err := staticFiles(overlay{sub(root, "static"), static.FS})
 	if err != nil {
 		return Report{}, err
 	}
-	name := func(page []byte) []byte { return page }
+	w := &writer{put: put, name: func(page []byte) []byte { return page }}
 	if opt.Fingerprint {
-		name = assets.fingerprint()
+		w.name = assets.fingerprint()
 	}
+	r := opt.Release
+	if r.Date.IsZero() {
+		r.Date = p.newest()
+	}
+	pages, last := split(s.Pages())
 	var g errgroup.Group
 	g.SetLimit(workers())
-	g.Go(func() error { return p.writeSearch(counted) })
-	g.Go(func() error { return assets.write(counted, opt.Fingerprint) })
+	g.Go(func() error { return p.writeSearch(w.file) })
+	g.Go(func() error { return assets.write(w.file, opt.Fingerprint) })
+	g.Go(func() error { return w.file(archive.ReadmeName, archive.Readme(titleOf(p.Library))) })
 	for _, page := range pages {
-		g.Go(func() error {
-			var b bytes.Buffer
-			if err := page.Render(&b); err != nil {
-				return err
-			}
-			if strings.HasSuffix(page.Path, ".html") {
-				return counted(page.Path, name(b.Bytes()))
-			}
-			return counted(page.Path, b.Bytes())
-		})
+		g.Go(func() error { return w.page(page.Path, page.Render) })
 	}
 	if err := g.Wait(); err != nil {
 		return Report{}, err
 	}
-	return Report{Files: int(files.Load()), Pages: len(pages)}, nil
+	about := released(r, archive.Content(w.entries()))
+	for _, page := range last {
+		if err := w.page(page.Path, func(to io.Writer) error { return page.RenderRelease(to, about) }); err != nil {
+			return Report{}, err
+		}
+	}
+	m, err := w.manifest(r)
+	return Report{Files: len(w.sums), Pages: len(pages) + len(last), Manifest: m}, err
 }
 
 // writeSearch indexes every unit of every document.

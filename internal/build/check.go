@@ -21,7 +21,7 @@ func Check(root string) (*Project, error) {
 	if err != nil {
 		return nil, err
 	}
-	s, err := p.plan(os.DirFS(root), Options{})
+	s, err := p.plan(os.DirFS(root))
 	if err != nil {
 		return p, err
 	}
@@ -41,7 +41,7 @@ func Check(root string) (*Project, error) {
 
 // plan lists the pages of the site and adds what is wrong with them to the
 // project's problems.
-func (p *Project) plan(root fs.FS, opt Options) (*site.Site, error) {
+func (p *Project) plan(root fs.FS) (*site.Site, error) {
 	own := sub(root, "layouts")
 	s, problems, err := site.New(overlay{own, layouts.FS}, p.Library, site.Options{
 		Fold:        script.Fold,
@@ -50,7 +50,6 @@ func (p *Project) plan(root fs.FS, opt Options) (*site.Site, error) {
 		Unresolved:  p.Unresolved,
 		Problems:    p.Problems,
 		Own:         own,
-		Release:     opt.Release,
 	})
 	if err != nil {
 		return nil, err

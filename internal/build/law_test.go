@@ -17,8 +17,8 @@ import (
 // package that is not named here may import nothing of ours but doc.
 var mayImport = map[string][]string{
 	"internal/doc":     {},
-	"internal/build":   {"internal/source", "internal/clean", "internal/outline", "internal/script", "internal/link", "internal/site", "internal/search", "layouts", "static"},
-	"internal/publish": {"internal/build"},
+	"internal/build":   {"internal/source", "internal/clean", "internal/outline", "internal/script", "internal/link", "internal/site", "internal/search", "internal/archive", "layouts", "static"},
+	"internal/publish": {"internal/build", "internal/archive"},
 	"cmd/gongbao":      {"*"},
 }
 

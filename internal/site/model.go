@@ -416,7 +416,14 @@ type AboutPage struct {
 	Missing   []MissingText
 	Data      []DataFile
 	Version   string
-	Release   string
+	Offline   OfflineCard
+}
+
+// OfflineCard says which release a site is, how to check a copy of it, and, on
+// the web, how to keep one.
+type OfflineCard struct {
+	Release
+	Manifest string // link to the list of all files
 }
 
 // MissingText is a text that documents cite and the site does not hold.

@@ -157,31 +157,41 @@ func (v *view) searchPage() Page {
 // dataFiles are the files of open data, in the order the about page lists them.
 var dataFiles = []string{"documents.json", "units.json", "links.json", "agencies.json", "targets.json"}
 
+// aboutPage is the only page that says which release the site is: rendered
+// without one it leaves that out.
 func (v *view) aboutPage() Page {
 	title := v.say("about.title")
-	return v.page("about.html", title, "about.html", func(path string) any {
-		m := AboutPage{
-			Frame: v.frame(path, pageInfo{
-				page: "about", title: title, description: v.say("about.script.text"), nav: "nav.about", columnType: title,
-			}),
-			Counts: v.counts(), Version: v.opt.Version, Release: v.opt.Release,
-		}
-		for _, w := range v.lib.Works {
-			d := w.In(v.script)
-			m.Originals = append(m.Originals, Original{
-				Document: Ref{v.title(d), rel(path, doc.PagePath(v.script, d.ID))},
-				Level:    v.badge(d.Level),
-				Note:     v.scriptNote(w),
-			})
-		}
-		for _, t := range v.opt.Unresolved {
-			m.Missing = append(m.Missing, v.missing(path, t))
-		}
-		for _, f := range dataFiles {
-			m.Data = append(m.Data, DataFile{Ref{f, rel(path, "data/"+f)}, v.say("data." + strings.TrimSuffix(f, ".json"))})
-		}
-		return m
-	})
+	path := in(v.script, "about.html")
+	release := func(w io.Writer, r Release) error {
+		return v.layouts.execute(w, v.script, "about.html", v.about(path, title, r))
+	}
+	render := func(w io.Writer) error { return release(w, Release{}) }
+	return Page{Path: path, Title: title, render: render, release: release}
+}
+
+func (v *view) about(path, title string, r Release) AboutPage {
+	m := AboutPage{
+		Frame: v.frame(path, pageInfo{
+			page: "about", title: title, description: v.say("about.script.text"), nav: "nav.about", columnType: title,
+		}),
+		Counts: v.counts(), Version: v.opt.Version,
+		Offline: OfflineCard{Release: r, Manifest: rel(path, "manifest.txt")},
+	}
+	for _, w := range v.lib.Works {
+		d := w.In(v.script)
+		m.Originals = append(m.Originals, Original{
+			Document: Ref{v.title(d), rel(path, doc.PagePath(v.script, d.ID))},
+			Level:    v.badge(d.Level),
+			Note:     v.scriptNote(w),
+		})
+	}
+	for _, t := range v.opt.Unresolved {
+		m.Missing = append(m.Missing, v.missing(path, t))
+	}
+	for _, f := range dataFiles {
+		m.Data = append(m.Data, DataFile{Ref{f, rel(path, "data/"+f)}, v.say("data." + strings.TrimSuffix(f, ".json"))})
+	}
+	return m
 }
 
 // missing describes a text that documents cite and the site does not hold.

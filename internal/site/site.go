@@ -37,7 +37,6 @@ type Options struct {
 	// page uses is reported. nil is none.
 	Own     fs.FS
 	Version string // of gongbao, for the about page; "" is left out
-	Release string // of the site, for the about page alone; "" is left out
 }
 
 // Site is the list of pages of a library. It is safe for concurrent use: it is
@@ -56,6 +55,18 @@ type Page struct {
 	Path   string // from the site's root, slashes: "zh-hans/fuzhou-2023/index.html"
 	Title  string // for readers and catalogues; "" for data files and for addresses that moved
 	render func(w io.Writer) error
+	// release renders the page with what it says of the release; nil on pages
+	// that say nothing of it.
+	release func(w io.Writer, r Release) error
+}
+
+// Release says which state of the site its pages are of. It stands on the
+// about page alone, so that a new release rewrites no other page.
+type Release struct {
+	Number  int    // from 1; 0 if the site was built and not released
+	Commit  string // of the sources; "" if unknown
+	Date    string // "2026-11-22"
+	Content string // digest of all files but the about pages, in hex; "" if unknown
 }
 
 // Render writes the page to w. It may be called concurrently and any number of
@@ -63,6 +74,18 @@ type Page struct {
 // file, line and the value it stumbled over.
 func (p Page) Render(w io.Writer) error {
 	if err := p.render(w); err != nil {
+		return fmt.Errorf("%w (page %s)", err, p.Path)
+	}
+	return nil
+}
+
+// RenderRelease is Render for a page that shows the release; on any other page
+// r is not used.
+func (p Page) RenderRelease(w io.Writer, r Release) error {
+	if p.release == nil {
+		return p.Render(w)
+	}
+	if err := p.release(w, r); err != nil {
 		return fmt.Errorf("%w (page %s)", err, p.Path)
 	}
 	return nil

@@ -232,7 +232,12 @@ var commonPhrases = []phrase{
 	{"about.missing", "被引用而本站没有的文件", "被引用而本站沒有的文件"},
 	{"about.missing.text", "以下文件在正文里被引用，本站尚未收录：", "以下文件在正文裡被引用，本站尚未收錄："},
 	{"about.version", "程序版本", "程式版本"},
-	{"about.release", "本站版本", "本站版本"},
+	{"about.release", "版次与核对", "版次與核對"},
+	{"about.release.text", "本站的每个文件都列在清单里，附 SHA-256。内容摘要由清单算出，说明各页除外，因为摘要就写在这里。清单：", "本站的每個檔案都列在清單裡，附 SHA-256。內容摘要由清單算出，說明各頁除外，因為摘要就寫在這裡。清單："},
+	{"about.release.number", "版次", "版次"},
+	{"about.release.date", "日期", "日期"},
+	{"about.release.commit", "材料的提交号", "材料的提交號"},
+	{"about.release.content", "内容摘要（SHA-256）", "內容摘要（SHA-256）"},
 
 	{"foot.unofficial", "非官方网站，内容以发文机关公布的文本为准。", "非官方網站，內容以發文機關公布的文本為準。"},
 	{"foot.organizer", "主办单位", "主辦單位"},
