@@ -18,6 +18,10 @@
     } catch (e) { /* nothing is lost but the memory */ }
   }
 
+  // Tells the style sheet, before the first paint, to keep room for the buttons
+  // that work only with this script: the page does not move when they appear.
+  root.classList.add("js");
+
   ["theme", "size"].forEach(function (key) {
     var value = recall(key);
     if (value) root.setAttribute("data-" + key, value);

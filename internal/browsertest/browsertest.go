@@ -49,14 +49,7 @@ type Tab struct {
 // the test.
 func Open(t *testing.T, width, height int) *Tab {
 	t.Helper()
-	path := chromium()
-	if path == "" {
-		if os.Getenv("CI") != "" || os.Getenv("GONGBAO_BROWSER") == "required" {
-			t.Fatal("there is no chromium here and this test is required; install Debian's chromium")
-		}
-		shout(t.Name() + " was NOT tested: there is no chromium here. Install it to test the pages.")
-		t.Skip("no chromium")
-	}
+	path := Chromium(t)
 	opts := append(chromedp.DefaultExecAllocatorOptions[:],
 		chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.DisableGPU,
 		chromedp.UserDataDir(t.TempDir()), chromedp.WindowSize(width, height))
@@ -101,6 +94,28 @@ func (tab *Tab) start(width, height int64) error {
 		return err
 	}
 	return chromedp.Do(tab.ctx, chromedp.EmulateViewport(width, height))
+}
+
+// Chromium returns the path of a Chromium or Chrome. Where there is none it
+// fails or skips the test as Open does.
+func Chromium(t testing.TB) string {
+	t.Helper()
+	path := chromium()
+	if path == "" {
+		missing(t, "chromium", "install Debian's chromium")
+	}
+	return path
+}
+
+// missing fails the test if it is required here that pages are tested, and else
+// tells the person at the terminal and skips it.
+func missing(t testing.TB, what, remedy string) {
+	t.Helper()
+	if os.Getenv("CI") != "" || os.Getenv("GONGBAO_BROWSER") == "required" {
+		t.Fatalf("there is no %s here and this test is required; %s", what, remedy)
+	}
+	shout(fmt.Sprintf("%s was NOT tested: there is no %s here. To test the pages, %s.", t.Name(), what, remedy))
+	t.Skip("no " + what)
 }
 
 // chromium returns the path of a Chromium or Chrome, or "".
