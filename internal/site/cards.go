@@ -84,11 +84,11 @@ func (v *view) direction(d, here *doc.Document) string {
 }
 
 // workOf returns the work that the unit or document id belongs to, or nil.
-func (v *view) workOf(id string) *doc.Work {
-	if e, ok := v.index.byID[id]; ok {
+func (s *Site) workOf(id string) *doc.Work {
+	if e, ok := s.index.byID[id]; ok {
 		return e.work
 	}
-	return v.lib.Work(id)
+	return s.lib.Work(id)
 }
 
 // linkDocument describes the links of id to w. What the text or a person says

@@ -23,6 +23,7 @@ var goldens = map[string][]string{
 		"zh-hans/fuzhou/conversion.html", "zh-hant/fuzhou/conversion.html",
 		"zh-hans/fujian/conversion.html", "zh-hant/fujian/conversion.html",
 	},
+	"alignment.txtar": {"zh-hans/alignment.html", "zh-hant/fuzhou/alignment.html", "zh-hant/fuzhou/alignment.csv"},
 	"data.txtar": {
 		"data/documents.json", "data/units.json", "data/links.json", "data/agencies.json", "data/targets.json",
 	},

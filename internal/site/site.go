@@ -46,6 +46,7 @@ type Site struct {
 	opt     Options
 	layouts layoutSet
 	index   *index
+	aligned map[*doc.Work]*alignment
 	notes   map[noteKey]note
 	pages   []Page
 }
@@ -106,6 +107,7 @@ func New(layouts fs.FS, lib *doc.Library, opt Options) (*Site, []doc.Problem, er
 		opt.Convert = func(text string, _ doc.Script) string { return text }
 	}
 	s := &Site{lib: lib, opt: opt, layouts: set, index: newIndex(lib, opt)}
+	s.addAlignments()
 	problems := append(s.readNotes(), unusedLayouts(opt.Own, layouts)...)
 	s.pages = s.list()
 	slices.SortStableFunc(s.pages, func(a, b Page) int { return cmp.Compare(a.Path, b.Path) })
@@ -141,6 +143,7 @@ func (s *Site) list() []Page {
 		for _, t := range s.index.subjects {
 			pages = append(pages, v.topicPage(t))
 		}
+		pages = append(pages, v.overviews()...)
 	}
 	return append(pages, s.dataPages()...)
 }

@@ -21,6 +21,7 @@ type section struct{ key, path string }
 
 var sections = []section{
 	{"nav.home", "index.html"},
+	{"nav.alignment", "alignment.html"},
 	{"nav.agencies", "agencies/index.html"},
 	{"nav.topics", "topics/index.html"},
 	{"nav.search", "search.html"},
