@@ -64,7 +64,7 @@ go on, 2 if the command line is wrong.`,
 	c.AddCommand(
 		newBuild(t), newServe(t), newCheck(t), newNew(t),
 		newParse(t), newConvert(t), newLinks(t), newSearch(t), newWhy(t),
-		newVerify(t), newVersion(),
+		newArchive(t), newVerify(t), newVersion(),
 	)
 	for _, sub := range c.Commands() {
 		sub.Args = arguments(sub.Args)

@@ -49,6 +49,7 @@ import (
 const (
 	ManifestName = "manifest.txt"
 	SumsName     = "SHA256SUMS"
+	metaInf      = "META-INF/"
 	MinisigName  = ManifestName + ".minisig" // as minisign -S names it
 	SSHSigName   = ManifestName + ".sig"     // as ssh-keygen -Y sign names it
 )

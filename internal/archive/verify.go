@@ -56,16 +56,53 @@ func (p *Proof) sort() {
 // ErrNoManifest means that a tree of files has none.
 var ErrNoManifest = errors.New("there is no " + ManifestName + "; gongbao build writes one")
 
+// A tree is what an edition's files are read from. It is less than an fs.FS
+// must promise, because the names in a damaged archive may be no valid paths.
+type tree interface {
+	// paths returns the path of every file, in any order.
+	paths() ([]string, error)
+	// open opens the file at a path; the error is fs.ErrNotExist if there is none.
+	open(path string) (io.ReadCloser, error)
+}
+
+// files is the tree of an fs.FS.
+type files struct{ fs.FS }
+
+func (f files) open(path string) (io.ReadCloser, error) { return f.Open(path) }
+
+func (f files) paths() ([]string, error) {
+	var all []string
+	err := fs.WalkDir(f, ".", func(name string, d fs.DirEntry, err error) error {
+		if err == nil && !d.IsDir() {
+			all = append(all, name)
+		}
+		return err
+	})
+	return all, err
+}
+
+// read returns the bytes of a file of t.
+func read(t tree, path string) ([]byte, error) {
+	r, err := t.open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer r.Close()
+	return io.ReadAll(r)
+}
+
 // Verify compares every file of root with the manifest that lies in it, at the
 // top or in META-INF/. Files are read once, piece by piece. The error means
 // that the comparison could not be made; what is wrong with the files is in
 // the proof.
-func Verify(root fs.FS) (*Proof, error) {
+func Verify(root fs.FS) (*Proof, error) { return verify(files{root}) }
+
+func verify(root tree) (*Proof, error) {
 	dir := ""
-	text, err := fs.ReadFile(root, ManifestName)
+	text, err := read(root, ManifestName)
 	if errors.Is(err, fs.ErrNotExist) {
-		dir = "META-INF/"
-		text, err = fs.ReadFile(root, dir+ManifestName)
+		dir = metaInf
+		text, err = read(root, dir+ManifestName)
 	}
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, ErrNoManifest
@@ -80,8 +117,10 @@ func Verify(root fs.FS) (*Proof, error) {
 	}
 	p.checkSums(root, dir)
 	for _, name := range []string{MinisigName, SSHSigName} {
-		if sig, err := fs.ReadFile(root, dir+name); err == nil {
+		if sig, err := read(root, dir+name); err == nil {
 			p.Signatures[name] = sig
+		} else if !errors.Is(err, fs.ErrNotExist) {
+			p.add(Changed, dir+name, err.Error())
 		}
 	}
 	return p, p.compare(root, p.Manifest.Entries, dir)
@@ -89,8 +128,8 @@ func Verify(root fs.FS) (*Proof, error) {
 
 // checkSums compares SHA256SUMS with what the manifest makes of it. Which of
 // the two was changed cannot be told from them, so both are named.
-func (p *Proof) checkSums(root fs.FS, dir string) {
-	sums, err := fs.ReadFile(root, dir+SumsName)
+func (p *Proof) checkSums(root tree, dir string) {
+	sums, err := read(root, dir+SumsName)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		p.add(Missing, dir+SumsName, "")
@@ -106,8 +145,8 @@ func (p *Proof) checkSums(root fs.FS, dir string) {
 }
 
 // bySums names what a damaged manifest no longer can, by SHA256SUMS.
-func (p *Proof) bySums(root fs.FS, dir string) error {
-	sums, err := fs.ReadFile(root, dir+SumsName)
+func (p *Proof) bySums(root tree, dir string) error {
+	sums, err := read(root, dir+SumsName)
 	if err != nil {
 		return nil // the manifest has been named
 	}
@@ -128,23 +167,18 @@ func (p *Proof) bySums(root fs.FS, dir string) error {
 
 // compare names every file of root that is not as entries say. A size of -1 is
 // not known.
-func (p *Proof) compare(root fs.FS, entries []Entry, dir string) error {
+func (p *Proof) compare(root tree, entries []Entry, dir string) error {
 	want := make(map[string]Entry, len(entries))
 	for _, e := range entries {
 		want[e.Path] = e
 	}
-	unlisted := []string{dir + ManifestName, dir + SumsName, dir + MinisigName, dir + SSHSigName}
-	err := fs.WalkDir(root, ".", func(name string, d fs.DirEntry, err error) error {
-		if err != nil {
-			if name == "." {
-				return err
-			}
-			p.add(Changed, name, err.Error())
-			delete(want, name)
-			return nil
-		}
-		if d.IsDir() || slices.Contains(unlisted, name) {
-			return nil
+	paths, err := root.paths()
+	if err != nil {
+		return err
+	}
+	for _, name := range paths {
+		if slices.Contains([]string{dir + ManifestName, dir + SumsName, dir + MinisigName, dir + SSHSigName}, name) {
+			continue
 		}
 		e, listed := want[name]
 		delete(want, name)
@@ -153,18 +187,17 @@ func (p *Proof) compare(root fs.FS, entries []Entry, dir string) error {
 		} else if why := differs(root, e); why != "" {
 			p.add(Changed, name, why)
 		}
-		return nil
-	})
+	}
 	for path := range want {
 		p.add(Missing, path, "")
 	}
 	p.sort()
-	return err
+	return nil
 }
 
 // differs says how the file at e.Path is not what e says; "" if it is.
-func differs(root fs.FS, e Entry) string {
-	f, err := root.Open(e.Path)
+func differs(root tree, e Entry) string {
+	f, err := root.open(e.Path)
 	if err != nil {
 		return err.Error()
 	}

@@ -1,0 +1,179 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"gongbao/internal/archive"
+	"gongbao/internal/build"
+)
+
+// edition is what the command line says of the archive to make.
+type edition struct {
+	format   string
+	out      string
+	site     string // built site to pack; "" builds one
+	previous string // archive or manifest of the release before
+}
+
+// newArchive returns the command that makes the editions that need no network.
+func newArchive(t *talk) *cobra.Command {
+	var e edition
+	c := &cobra.Command{
+		Use:   "archive",
+		Short: "make an edition that opens without a network and proves itself",
+		Long: `archive builds the site and packs it into one file.
+
+zip holds the site as it stands: unpack it and open index.html.`,
+		Example: "  gongbao archive --format zip -o site.zip\n  gongbao archive --format zip --previous site-1.zip -o site-2.zip",
+		Args:    cobra.NoArgs,
+	}
+	f := c.Flags()
+	f.StringVar(&e.format, "format", "zip", "zip")
+	f.StringVarP(&e.out, "output", "o", "", "`file` to write (required)")
+	f.StringVar(&e.site, "site", "", "pack the built site in this `folder` as it is, instead of building one")
+	f.StringVar(&e.previous, "previous", "", "archive or manifest (`file`) of the release before this one")
+	c.RunE = func(c *cobra.Command, _ []string) error {
+		if err := oneOf("format", e.format, "zip"); err != nil {
+			return err
+		}
+		if e.out == "" {
+			return misuseError{say("请用 -o 写明要写的文件", "name the file to write with -o")}
+		}
+		return t.archive(e)
+	}
+	return c
+}
+
+// archive makes the edition e.
+func (t *talk) archive(e edition) (err error) {
+	site, clear, err := t.siteOf(e)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, clear()) }()
+	var parts []archive.Part
+	err = writeWhole(e.out, func(w *os.File) (err error) {
+		parts, err = archive.WriteZip(w, site, t.progress())
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return t.packed(e.out, parts)
+}
+
+// siteOf returns the site that e packs, and what removes it again.
+func (t *talk) siteOf(e edition) (fs.FS, func() error, error) {
+	if e.site != "" {
+		return os.DirFS(e.site), func() error { return nil }, nil
+	}
+	release, err := t.release(e)
+	if err != nil {
+		return nil, nil, err
+	}
+	dir, err := os.MkdirTemp("", "gongbao-archive-")
+	if err != nil {
+		return nil, nil, err
+	}
+	clear := func() error { return os.RemoveAll(dir) }
+	p, _, err := build.Build(t.root, build.Options{Out: filepath.Join(dir, "site"), Release: release})
+	if p != nil {
+		t.problems(p.Problems)
+	}
+	if errors.Is(err, build.ErrProblems) {
+		err = severe(err)
+	}
+	if err != nil {
+		return nil, nil, errors.Join(err, clear())
+	}
+	return os.DirFS(filepath.Join(dir, "site")), clear, nil
+}
+
+// release returns the release that e is of: the one after e.previous.
+func (t *talk) release(e edition) (archive.Release, error) {
+	var previous *archive.Manifest
+	if e.previous != "" {
+		var err error
+		if previous, err = archive.ManifestOf(e.previous); err != nil {
+			return archive.Release{}, misuseError{say("--previous %[1]s：读不出上一版的清单（%[2]v）", "--previous %[1]s: the manifest of the release before cannot be read (%[2]v)", e.previous, err)}
+		}
+	}
+	return build.Release(t.root, previous)
+}
+
+// writeWhole lets write fill the file named name. Under its name it is there
+// whole or as it was before.
+func writeWhole(name string, write func(*os.File) error) error {
+	next, err := os.CreateTemp(filepath.Dir(name), "."+filepath.Base(name)+".*")
+	if err != nil {
+		return err
+	}
+	err = write(next)
+	err = errors.Join(err, next.Chmod(0o644), next.Sync(), next.Close())
+	if err == nil {
+		err = os.Rename(next.Name(), name)
+	}
+	if err != nil {
+		return errors.Join(err, os.Remove(next.Name()))
+	}
+	return nil
+}
+
+// progress returns what shows how far a long job is, on a terminal only.
+func (t *talk) progress() archive.Progress {
+	f, ok := t.out().(*os.File)
+	if !ok {
+		return nil
+	}
+	info, err := f.Stat()
+	if err != nil || info.Mode()&os.ModeCharDevice == 0 {
+		return nil
+	}
+	last := int64(-1)
+	return func(done, total int64) {
+		percent := 100 * done / max(total, 1)
+		if percent == last {
+			return
+		}
+		last = percent
+		fmt.Fprintf(f, "\r%3d %%", percent)
+		if percent == 100 {
+			fmt.Fprint(f, "\r     \r")
+		}
+	}
+}
+
+// packed says what was packed: the file, its size, and the share of each part.
+func (t *talk) packed(name string, parts []archive.Part) error {
+	info, err := os.Stat(name)
+	if err != nil {
+		return err
+	}
+	t.report("%s  %d 字节", "%s  %d bytes", name, info.Size())
+	var b strings.Builder
+	rest := info.Size()
+	for _, p := range parts {
+		t.share(&b, p.Name, p.Files, p.Packed, info.Size())
+		rest -= p.Packed
+	}
+	t.share(&b, t.in("名称与目录", "names and directory"), 0, rest, info.Size())
+	_, err = io.WriteString(t.out(), b.String())
+	return err
+}
+
+// share writes one line of the table of sizes.
+func (t *talk) share(b *strings.Builder, name string, files int, size, whole int64) {
+	fmt.Fprintf(b, "%6.1f %% %10d  %s", 100*float64(size)/float64(max(whole, 1)), size, name)
+	if files > 0 {
+		fmt.Fprintf(b, t.in("（%d 个文件）", " (%d files)"), files)
+	}
+	b.WriteByte('\n')
+}
