@@ -78,7 +78,7 @@ func TestFlowStaysInItsFrame(t *testing.T) {
 		for i := range rapid.IntRange(1, 14).Draw(r, "documents") {
 			w := *base.Works[rapid.IntRange(0, 2).Draw(r, "document")]
 			received := *w.Received
-			received.ID, received.Header = string(rune('a' + i)), nil
+			received.ID, received.Header = string(rune('a'+i)), nil
 			works = append(works, work(&received))
 		}
 		s := newSite(t, doc.NewLibrary(base.Content, works, nil))
