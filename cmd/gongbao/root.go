@@ -64,11 +64,9 @@ go on, 2 if the command line is wrong.`,
 	c.AddCommand(
 		newBuild(t), newServe(t), newCheck(t), newNew(t),
 		newParse(t), newConvert(t), newLinks(t), newSearch(t), newWhy(t),
-		newArchive(t), newVerify(t), newVersion(),
+		newArchive(t), newVerify(t), newPublish(t), newVersion(),
 	)
-	for _, sub := range c.Commands() {
-		sub.Args = arguments(sub.Args)
-	}
+	explainArguments(c)
 	c.SetHelpCommand(newHelp())
 	c.SetFlagErrorFunc(func(_ *cobra.Command, err error) error {
 		return say("命令行选项不对（%v）", "%v", err)
@@ -76,6 +74,18 @@ go on, 2 if the command line is wrong.`,
 	c.Version = versionLine()
 	c.SetVersionTemplate("{{.Version}}\n")
 	return c
+}
+
+// explainArguments makes every command below c say how it is called when its
+// arguments are wrong. One that only holds others names the nearest of them.
+func explainArguments(c *cobra.Command) {
+	for _, sub := range c.Commands() {
+		if sub.HasSubCommands() {
+			explainArguments(sub)
+			continue
+		}
+		sub.Args = arguments(sub.Args)
+	}
 }
 
 // arguments returns check with an error that shows how the command is called.

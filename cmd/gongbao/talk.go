@@ -8,6 +8,7 @@ import (
 
 	"gongbao/internal/build"
 	"gongbao/internal/doc"
+	"gongbao/internal/publish"
 	"gongbao/internal/source"
 )
 
@@ -98,6 +99,9 @@ func (t *talk) verdict(ps []doc.Problem) error {
 
 // failure prints why the command failed.
 func (t *talk) failure(err error) {
+	if errors.As(err, new(toldError)) {
+		return
+	}
 	var refused *source.Refusal
 	if errors.As(err, &refused) && refused.Problem.File != "" {
 		fmt.Fprintln(t.err(), refused.Problem.Format(t.lang))
@@ -113,8 +117,11 @@ func (t *talk) failure(err error) {
 func (t *talk) reason(err error) string {
 	var both spoken
 	var refused *source.Refusal
+	var published *publish.Spoken
 	switch {
 	case errors.As(err, &both):
+	case errors.As(err, &published):
+		both = spoken{published.Zh, published.En}
 	case errors.As(err, &refused):
 		return refused.Problem.Message(t.lang)
 	case errors.Is(err, build.ErrProblems):

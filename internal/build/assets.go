@@ -57,6 +57,21 @@ func (as assets) write(put Put, fingerprint bool) error {
 	return nil
 }
 
+// carry hands the files of earlier releases to put, but for those that lie in
+// the folder of this one.
+func (as assets) carry(put Put, files map[string][]byte) error {
+	own := as.folder() + "/"
+	for path, data := range files {
+		if strings.HasPrefix(path, own) {
+			continue
+		}
+		if err := put(path, data); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // folder returns "static." and twelve digits of the digest of all names and
 // contents.
 func (as assets) folder() string {

@@ -30,6 +30,9 @@ type Options struct {
 	// Fingerprint makes pages name their static files by a folder that carries
 	// the digest of all of them, see fingerprint.
 	Fingerprint bool
+	// Carry holds files of earlier releases that stay reachable, by path. Those
+	// that the site has itself are left out.
+	Carry map[string][]byte
 }
 
 // Put takes one finished file of a site: its path from the site's root, with
@@ -145,6 +148,7 @@ func (p *Project) write(put Put, root fs.FS, s *site.Site, opt Options) (Report,
 	g.SetLimit(workers())
 	g.Go(func() error { return p.writeSearch(w.file) })
 	g.Go(func() error { return assets.write(w.file, opt.Fingerprint) })
+	g.Go(func() error { return assets.carry(w.file, opt.Carry) })
 	g.Go(func() error { return w.file(archive.ReadmeName, archive.Readme(titleOf(p.Library))) })
 	for _, page := range pages {
 		g.Go(func() error { return w.page(page.Path, page.Render) })
