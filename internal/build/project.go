@@ -101,6 +101,9 @@ func (p *Project) link(works []*doc.Work) {
 	p.report(links.Problems)
 	p.Library = doc.NewLibrary(p.Content, works, links.Links)
 	p.Library.Quality = links.Quality
+	indicators, differing := link.Indicators(received(works), p.Content, script.Fold)
+	p.Library.Indicators = indicators
+	p.report(differing)
 }
 
 // FullRankings returns everything that every unit was compared with. It ranks

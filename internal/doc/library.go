@@ -13,6 +13,8 @@ type Library struct {
 	Links   []Link       // every link a reader gets to see, by From, Rank, To and Kind
 	Quality *LinkQuality // of the computed links; nil if staff graded no pair of this site
 
+	Indicators []Indicator // what several targets measure
+
 	works map[string]*Work // :: document id → work
 	byID  map[string]Unit  // :: unit id → unit of the document as received
 	from  map[string][]int
