@@ -134,7 +134,7 @@ type measured struct {
 
 // Indicators finds the targets of docs, given as received, that measure the
 // same thing: by the first of its targets each, as the documents come from the
-// highest level down. Where two numbers differ and one would expect the same, a
+// highest level down; what one document says twice alike is left out. Where two numbers differ and one would expect the same, a
 // problem of severity Note says so, at the lower of the two. fold maps a
 // character to its Simplified form.
 func Indicators(docs []*doc.Document, c *doc.Content, fold func(rune) rune) ([]doc.Indicator, []doc.Problem) {
@@ -161,7 +161,9 @@ func Indicators(docs []*doc.Document, c *doc.Content, fold func(rune) rune) ([]d
 				problems = append(problems, difference(in.Name, g[at], m))
 			}
 		}
-		out = append(out, in)
+		if in.Differ || slices.ContainsFunc(g, func(m measured) bool { return m.doc != g[0].doc }) {
+			out = append(out, in)
+		}
 	}
 	doc.SortProblems(problems)
 	return out, problems

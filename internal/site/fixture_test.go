@@ -216,7 +216,14 @@ func library() *doc.Library {
 		},
 		{From: "fuzhou/t1", To: "fujian", Kind: doc.Cites, Origin: doc.Cited, Shown: true},
 	}
-	return doc.NewLibrary(content, []*doc.Work{remade(p), work(c), work(d)}, links)
+	c.Parts[1].Sections[1].Children[0].Targets = []doc.Target{
+		{Text: "海绵城市面积占比", Indicator: "海绵城市面积", Comparison: "equal", Value: 82.5, Unit: "%", Deadline: "2030"},
+	}
+	lib := doc.NewLibrary(content, []*doc.Work{remade(p), work(c), work(d)}, links)
+	lib.Indicators = []doc.Indicator{{
+		Name: "海绵城市面积", Targets: []doc.TargetRef{{Unit: "fuzhou/1.b1"}, {Unit: "cangshan/1.1"}}, Differ: true,
+	}}
+	return lib
 }
 
 // conversions are those of the city's plan: one overridden, one doubtful in two

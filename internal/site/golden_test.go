@@ -24,6 +24,7 @@ var goldens = map[string][]string{
 		"zh-hans/fujian/conversion.html", "zh-hant/fujian/conversion.html",
 	},
 	"alignment.txtar": {"zh-hans/alignment.html", "zh-hant/fuzhou/alignment.html", "zh-hant/fuzhou/alignment.csv"},
+	"targets.txtar":   {"zh-hans/targets.html"},
 	"data.txtar": {
 		"data/documents.json", "data/units.json", "data/links.json", "data/agencies.json", "data/targets.json",
 	},

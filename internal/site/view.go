@@ -22,6 +22,7 @@ type section struct{ key, path string }
 var sections = []section{
 	{"nav.home", "index.html"},
 	{"nav.alignment", "alignment.html"},
+	{"nav.targets", "targets.html"},
 	{"nav.agencies", "agencies/index.html"},
 	{"nav.topics", "topics/index.html"},
 	{"nav.search", "search.html"},

@@ -24,6 +24,7 @@ var phrases = slices.Concat(commonPhrases, viewPhrases)
 var commonPhrases = []phrase{
 	{"nav.home", "首页", "首頁"},
 	{"nav.alignment", "对照", "對照"},
+	{"nav.targets", "指标", "指標"},
 	{"nav.agencies", "部门", "部門"},
 	{"nav.topics", "主题", "主題"},
 	{"nav.search", "检索", "檢索"},
