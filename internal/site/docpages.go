@@ -27,6 +27,7 @@ func (v *view) documentPage(w *doc.Work) Page {
 			Links:      v.linkGroups(path, d.ID, d, fullLinks),
 			Linked:     v.linked(d),
 			Source:     v.sourceCard(w),
+			Downloads:  v.downloadRefs(path, d.ID),
 		}
 	})
 }

@@ -218,6 +218,9 @@ func TestMirror(t *testing.T) {
 		if script != "zh-hans" && script != "zh-hant" {
 			continue
 		}
+		if path.Ext(p) != ".html" {
+			continue
+		}
 		other := map[string]string{"zh-hans": "zh-hant", "zh-hant": "zh-hans"}[script] + "/" + rest
 		if _, ok := pages[other]; !ok {
 			t.Errorf("%s has no counterpart %s", p, other)

@@ -158,6 +158,7 @@ type DocumentPage struct {
 	Links      []LinkGroup // of the document as a whole
 	Linked     bool        // some clause has links
 	Source     SourceCard
+	Downloads  []Download
 }
 
 // Field is a line of the metadata card.

@@ -49,4 +49,5 @@ func TestSeeds(t *testing.T) {
 	}
 	site.CheckAddresses(t, pages)
 	site.CheckText(t, p.Library, pages)
+	site.CheckDownloads(t, p.Library, pages)
 }

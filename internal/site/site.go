@@ -131,6 +131,7 @@ func (s *Site) list() []Page {
 		pages = append(pages, v.homePage(), v.searchPage(), v.aboutPage(), v.agenciesPage(), v.topicsPage())
 		for _, w := range s.lib.Works {
 			pages = append(pages, v.documentPage(w), v.conversionPage(w))
+			pages = append(pages, v.downloadPages(w)...)
 		}
 		for _, e := range s.index.entries {
 			if e.own {

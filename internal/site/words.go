@@ -204,6 +204,14 @@ var commonPhrases = []phrase{
 	{"search.lead", "输入词语，检索全部条文；简体、繁体通用。", "輸入詞語，檢索全部條文；簡體、繁體通用。"},
 	{"search.noscript", "检索在您的设备上进行，需要 JavaScript。没有 JavaScript 时，请从目录、部门或主题进入。", "檢索在您的裝置上進行，需要 JavaScript。沒有 JavaScript 時，請從目錄、部門或主題進入。"},
 
+	{"download.title", "下载本文件", "下載本文件"},
+	{"download.txt", "纯文本", "純文字"},
+	{"download.md", "带层次的文本", "帶層次的文字"},
+	{"download.json", "全部结构", "全部結構"},
+	{"download.xml", "国际通用的法律文件格式", "國際通用的法律文件格式"},
+	{"download.csv", "任务表，可用电子表格打开", "任務表，可用試算表開啟"},
+	{"download.address", "网页", "網頁"},
+
 	{"about.title", "说明", "說明"},
 	{"about.what", "这里有什么", "這裡有什麼"},
 	{"about.count.documents", "文件", "文件"},
