@@ -63,7 +63,7 @@ func (v *view) akomaNtoso(w *doc.Work) ([]byte, error) {
 	} else {
 		x.open("mainBody")
 		for i, p := range d.Parts {
-			x.part(p, i-d.Main)
+			x.part(x.id("", "hcontainer", strconv.Itoa(i+1)), p, i-d.Main)
 		}
 		x.close("mainBody")
 	}
@@ -236,16 +236,15 @@ func (x *aknWriter) onlyPart(d *doc.Document) {
 	x.block("conclusions", "", after)
 }
 
-// part writes one of several texts; place is 0 for the main one, less before
-// it.
-func (x *aknWriter) part(p *doc.Part, place int) {
+// part writes one of several texts, whose eId is id; place is 0 for the main
+// one, less before it.
+func (x *aknWriter) part(id string, p *doc.Part, place int) {
 	name := "attachment"
 	if place == 0 {
 		name = "main"
 	} else if place < 0 {
 		name = "cover"
 	}
-	id := x.id("", "hcontainer", strconv.Itoa(len(x.ids)+1))
 	x.open("hcontainer", "name", name, "eId", id)
 	before, after := frontOf(p)
 	if len(p.Sections) == 0 {
