@@ -1,12 +1,14 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -36,12 +38,12 @@ zip holds the site as it stands: unpack it and open index.html.`,
 		Args:    cobra.NoArgs,
 	}
 	f := c.Flags()
-	f.StringVar(&e.format, "format", "zip", "zip")
+	f.StringVar(&e.format, "format", "zip", "zip or zim")
 	f.StringVarP(&e.out, "output", "o", "", "`file` to write (required)")
 	f.StringVar(&e.site, "site", "", "pack the built site in this `folder` as it is, instead of building one")
 	f.StringVar(&e.previous, "previous", "", "archive or manifest (`file`) of the release before this one")
 	c.RunE = func(c *cobra.Command, _ []string) error {
-		if err := oneOf("format", e.format, "zip"); err != nil {
+		if err := oneOf("format", e.format, "zip", "zim"); err != nil {
 			return err
 		}
 		if e.out == "" {
@@ -54,14 +56,19 @@ zip holds the site as it stands: unpack it and open index.html.`,
 
 // archive makes the edition e.
 func (t *talk) archive(e edition) (err error) {
-	site, clear, err := t.siteOf(e)
+	site, err := t.siteOf(e)
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, clear()) }()
+	defer func() { err = errors.Join(err, site.clear()) }()
 	var parts []archive.Part
 	err = writeWhole(e.out, func(w *os.File) (err error) {
-		parts, err = archive.WriteZip(w, site, t.progress())
+		switch e.format {
+		case "zim":
+			parts, err = archive.WriteZIM(w, site.files, t.zim(site), t.progress())
+		default:
+			parts, err = archive.WriteZip(w, site.files, nil, t.progress())
+		}
 		return err
 	})
 	if err != nil {
@@ -70,18 +77,26 @@ func (t *talk) archive(e edition) (err error) {
 	return t.packed(e.out, parts)
 }
 
-// siteOf returns the site that e packs, and what removes it again.
-func (t *talk) siteOf(e edition) (fs.FS, func() error, error) {
-	if e.site != "" {
-		return os.DirFS(e.site), func() error { return nil }, nil
-	}
+// finished is a built site.
+type finished struct {
+	files   fs.FS
+	project *build.Project
+	clear   func() error // removes what was made for it
+}
+
+// siteOf returns the site that e packs.
+func (t *talk) siteOf(e edition) (*finished, error) {
 	release, err := t.release(e)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
+	}
+	if e.site != "" {
+		p, err := build.Load(t.root)
+		return &finished{files: os.DirFS(e.site), project: p, clear: func() error { return nil }}, err
 	}
 	dir, err := os.MkdirTemp("", "gongbao-archive-")
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	clear := func() error { return os.RemoveAll(dir) }
 	p, _, err := build.Build(t.root, build.Options{Out: filepath.Join(dir, "site"), Release: release})
@@ -92,9 +107,30 @@ func (t *talk) siteOf(e edition) (fs.FS, func() error, error) {
 		err = severe(err)
 	}
 	if err != nil {
-		return nil, nil, errors.Join(err, clear())
+		return nil, errors.Join(err, clear())
 	}
-	return os.DirFS(filepath.Join(dir, "site")), clear, nil
+	return &finished{os.DirFS(filepath.Join(dir, "site")), p, clear}, nil
+}
+
+// zim returns what a ZIM file of the site says about itself. Nobody's name is
+// made up: where no organizer is registered the site speaks for itself.
+func (t *talk) zim(s *finished) archive.ZIM {
+	site := s.project.Content.Site
+	var issuers []string
+	for _, w := range s.project.Library.Works {
+		for _, name := range w.Hans.Meta.Issuer {
+			if !slices.Contains(issuers, name) {
+				issuers = append(issuers, name)
+			}
+		}
+	}
+	title := cmp.Or(site.Title.Hans, "gongbao")
+	return archive.ZIM{
+		Title: title, Description: site.Subtitle.Hans, Source: site.BaseURL,
+		Creator:   cmp.Or(strings.Join(issuers, "；"), title),
+		Publisher: cmp.Or(site.Official.Organizer, title),
+		Name:      "gongbao_zho_all",
+	}
 }
 
 // release returns the release that e is of: the one after e.previous.

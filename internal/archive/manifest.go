@@ -14,6 +14,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"hash"
 	"io/fs"
 	"slices"
 	"strconv"
@@ -88,6 +89,24 @@ type Entry struct {
 // Sum returns the entry of a file at path that holds data.
 func Sum(path string, data []byte) Entry {
 	return Entry{Path: path, Size: int64(len(data)), SHA256: sha256.Sum256(data)}
+}
+
+// A summer makes the entry of what is written to it.
+type summer struct {
+	hash.Hash
+	size int64
+}
+
+func newSummer() *summer { return &summer{Hash: sha256.New()} }
+
+// Write adds p to the sum.
+func (s *summer) Write(p []byte) (int, error) {
+	s.size += int64(len(p))
+	return s.Hash.Write(p)
+}
+
+func (s *summer) entry(path string) Entry {
+	return Entry{Path: path, Size: s.size, SHA256: Digest(s.Sum(nil))}
 }
 
 // line returns e as the manifest writes it, newline and all.
@@ -222,10 +241,36 @@ func (m *Manifest) Encode() []byte {
 func (m *Manifest) Sums(dir string) []byte {
 	var b bytes.Buffer
 	for _, e := range m.Entries {
-		fmt.Fprintf(&b, "%s  %s\n", e.SHA256, e.Path)
+		if m.Edition != EditionZIM || !strings.HasPrefix(e.Path, "M/") { // no tool unpacks metadata
+			fmt.Fprintf(&b, "%s  %s\n", e.SHA256, e.Path)
+		}
 	}
 	fmt.Fprintf(&b, "%s  %s\n", m.Digest(), dir+ManifestName)
 	return b.Bytes()
+}
+
+// File is a file of an edition.
+type File struct {
+	Name string
+	Data []byte
+}
+
+// Signer makes the signatures of a manifest's text: files named MinisigName or
+// SSHSigName.
+type Signer func(manifest []byte) ([]File, error)
+
+// files returns m, its signatures and its sums. It lies in dir, see Sums.
+func (m *Manifest) files(dir string, sign Signer) ([]File, error) {
+	text := m.Encode()
+	all := []File{{ManifestName, text}}
+	if sign != nil {
+		signatures, err := sign(text)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, signatures...)
+	}
+	return append(all, File{SumsName, m.Sums(dir)}), nil
 }
 
 // ErrManifest means that a text is no manifest, or no longer the one that was

@@ -2,14 +2,46 @@ package archive
 
 import (
 	"bytes"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"os"
 
 	"github.com/klauspost/compress/zip"
 )
+
+// kind is what a file is, by its first bytes.
+type kind int
+
+const (
+	kindOther kind = iota
+	kindZip        // a zip or EPUB file
+	kindZIM
+	kindManifest
+)
+
+// kindOf reads the beginning of f.
+func kindOf(f io.ReaderAt) (kind, error) {
+	head := make([]byte, 16)
+	n, err := f.ReadAt(head, 0)
+	if err != nil && !errors.Is(err, io.EOF) {
+		return kindOther, err
+	}
+	head = head[:n]
+	switch {
+	case bytes.HasPrefix(head, []byte("PK")):
+		return kindZip, nil
+	case bytes.HasPrefix(head, binary.LittleEndian.AppendUint32(nil, zimMagic)):
+		return kindZIM, nil
+	case bytes.HasPrefix(head, []byte("gongbao manifest")):
+		return kindManifest, nil
+	}
+	return kindOther, nil
+}
+
+// ErrUnknown means that a file is nothing that can be proven.
+var ErrUnknown = errors.New("no zip, ZIM or EPUB file, or its beginning is damaged")
 
 // VerifyPath proves what stands at path: the folder of a site, or a zip, ZIM or
 // EPUB file. The error means that it could not be compared with anything.
@@ -26,7 +58,16 @@ func VerifyPath(path string) (*Proof, error) {
 		return nil, err
 	}
 	defer f.Close()
-	return VerifyZip(f, info.Size())
+	is, err := kindOf(f)
+	switch {
+	case err != nil:
+		return nil, err
+	case is == kindZip:
+		return VerifyZip(f, info.Size())
+	case is == kindZIM:
+		return VerifyZIM(f, info.Size())
+	}
+	return nil, ErrUnknown
 }
 
 // ManifestOf returns the manifest of the edition at path, a folder or an
@@ -37,37 +78,45 @@ func ManifestOf(path string) (*Manifest, error) {
 		return nil, err
 	}
 	if info.IsDir() {
-		return manifestIn(os.DirFS(path))
+		return manifestIn(files{os.DirFS(path)})
 	}
 	f, err := os.Open(path)
 	if err != nil {
 		return nil, err
 	}
 	defer f.Close()
-	head := make([]byte, 16)
-	n, err := io.ReadFull(f, head)
-	if err != nil && !errors.Is(err, io.ErrUnexpectedEOF) {
-		return nil, fmt.Errorf("%s: %w", path, err)
+	is, err := kindOf(f)
+	if err != nil {
+		return nil, err
 	}
-	if bytes.HasPrefix(head[:n], []byte("gongbao manifest")) {
+	switch is {
+	case kindManifest:
 		text, err := os.ReadFile(path)
 		if err != nil {
 			return nil, err
 		}
 		return ParseManifest(text)
+	case kindZip:
+		z, err := zip.NewReader(f, info.Size())
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", path, err)
+		}
+		return manifestIn(newZipped(z))
+	case kindZIM:
+		z, err := openZIM(f, info.Size())
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", path, err)
+		}
+		return manifestIn(z)
 	}
-	z, err := zip.NewReader(f, info.Size())
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", path, err)
-	}
-	return manifestIn(z)
+	return nil, ErrUnknown
 }
 
 // manifestIn reads the manifest of a tree, at the top or in META-INF/.
-func manifestIn(root fs.FS) (*Manifest, error) {
-	m, err := readManifest(root, "")
+func manifestIn(t tree) (*Manifest, error) {
+	m, err := readManifest(t, "")
 	if errors.Is(err, ErrNoManifest) {
-		return readManifest(root, metaInf)
+		return readManifest(t, metaInf)
 	}
 	return m, err
 }

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"hash/crc32"
 	"io"
-	"io/fs"
 
 	"github.com/klauspost/compress/flate"
 	"github.com/klauspost/compress/zip"
@@ -187,6 +186,6 @@ func (l *length) Write(p []byte) (int, error) {
 }
 
 // opener returns what opens the file at path.
-func opener(root fs.FS, path string) func() (io.ReadCloser, error) {
-	return func() (io.ReadCloser, error) { return root.Open(path) }
+func opener(t tree, path string) func() (io.ReadCloser, error) {
+	return func() (io.ReadCloser, error) { return t.open(path) }
 }

@@ -59,21 +59,42 @@ func (p *parts) largest() []Part {
 
 // WriteZip packs the site in root, whose manifest must be in it, as it stands:
 // every file that the manifest lists, then the manifest, its sums and its
-// signatures. It fails if a file is not what the manifest says, or has a name
+// signatures: those that sign makes, or those in root if sign is nil. It fails if a file is not what the manifest says, or has a name
 // that not every system can store; what has been written is worthless then.
-func WriteZip(w io.Writer, root fs.FS, progress Progress) ([]Part, error) {
-	m, err := readManifest(root, "")
+func WriteZip(w io.Writer, root fs.FS, sign Signer, progress Progress) ([]Part, error) {
+	m, err := readManifest(files{root}, "")
 	if err != nil {
 		return nil, err
 	}
-	pk := newPacker(w)
-	return writeZip(pk, root, m, "", progress)
+	if sign == nil {
+		sign = signaturesIn(files{root}, "")
+	}
+	return writeZip(newPacker(w), files{root}, m, "", sign, progress)
+}
+
+// signaturesIn returns the signer that copies the signatures in t, which lie in
+// dir.
+func signaturesIn(t tree, dir string) Signer {
+	return func([]byte) ([]File, error) {
+		var all []File
+		for _, name := range []string{MinisigName, SSHSigName} {
+			data, err := read(t, dir+name)
+			if errors.Is(err, fs.ErrNotExist) {
+				continue
+			}
+			if err != nil {
+				return nil, err
+			}
+			all = append(all, File{name, data})
+		}
+		return all, nil
+	}
 }
 
 // readManifest reads the manifest in the folder dir, "" or with a slash behind
 // it.
-func readManifest(root fs.FS, dir string) (*Manifest, error) {
-	text, err := fs.ReadFile(root, dir+ManifestName)
+func readManifest(t tree, dir string) (*Manifest, error) {
+	text, err := read(t, dir+ManifestName)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, ErrNoManifest
 	}
@@ -86,13 +107,13 @@ func readManifest(root fs.FS, dir string) (*Manifest, error) {
 // writeZip packs what m lists and m itself, which lies in dir. A file named
 // mimetype comes first and is stored, as the EPUB container wants it (OCF 3.3,
 // section 4.3).
-func writeZip(pk *packer, root fs.FS, m *Manifest, dir string, progress Progress) ([]Part, error) {
+func writeZip(pk *packer, t tree, m *Manifest, dir string, sign Signer, progress Progress) ([]Part, error) {
 	if err := CheckNames(m.Entries); err != nil {
 		return nil, err
 	}
 	p := &parts{total: m.Bytes(), progress: progress}
 	for _, e := range mimetypeFirst(m.Entries) {
-		got, err := pk.add(e.Path, opener(root, e.Path), e.Path == mimetypeName)
+		got, err := pk.add(e.Path, opener(t, e.Path), e.Path == mimetypeName)
 		if err != nil {
 			return nil, err
 		}
@@ -101,15 +122,16 @@ func writeZip(pk *packer, root fs.FS, m *Manifest, dir string, progress Progress
 		}
 		p.add(e.Path, got.Size, got.Packed)
 	}
-	for _, name := range []string{ManifestName, MinisigName, SSHSigName, SumsName} {
-		got, err := pk.add(dir+name, opener(root, dir+name), false)
-		if errors.Is(err, fs.ErrNotExist) && name != ManifestName && name != SumsName {
-			continue
-		}
+	own, err := m.files(dir, sign)
+	if err != nil {
+		return nil, err
+	}
+	for _, f := range own {
+		got, err := pk.addBytes(dir+f.Name, f.Data, false)
 		if err != nil {
 			return nil, err
 		}
-		p.add(dir+name, got.Size, got.Packed)
+		p.add(dir+f.Name, got.Size, got.Packed)
 	}
 	return p.largest(), pk.close()
 }

@@ -21,13 +21,13 @@ import (
 // zipOf returns the sample site as a zip, with the regions it consists of.
 func zipOf(t testing.TB, root fstest.MapFS) ([]byte, []region) {
 	t.Helper()
-	m, err := readManifest(root, "")
+	m, err := readManifest(files{root}, "")
 	if err != nil {
 		t.Fatal(err)
 	}
 	var b bytes.Buffer
 	pk := newPacker(&b)
-	if _, err := writeZip(pk, root, m, "", nil); err != nil {
+	if _, err := writeZip(pk, files{root}, m, "", nil, nil); err != nil {
 		t.Fatal(err)
 	}
 	return b.Bytes(), pk.dir
@@ -67,7 +67,7 @@ func TestZipIsTheSiteAsItStands(t *testing.T) {
 		root[ManifestName], root[SumsName] = &fstest.MapFile{Data: m.Encode()}, &fstest.MapFile{Data: m.Sums("")}
 		var one, two bytes.Buffer
 		for _, b := range []*bytes.Buffer{&one, &two} {
-			if _, err := WriteZip(b, root, nil); err != nil {
+			if _, err := WriteZip(b, root, nil, nil); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -124,7 +124,7 @@ func TestNamesThatNotEverySystemTakes(t *testing.T) {
 func TestAFileThatChangedIsNotPacked(t *testing.T) {
 	root := pages(t)
 	root["index.html"].Data = []byte("forged")
-	if _, err := WriteZip(io.Discard, root, nil); err == nil || !strings.Contains(err.Error(), "index.html") {
+	if _, err := WriteZip(io.Discard, root, nil, nil); err == nil || !strings.Contains(err.Error(), "index.html") {
 		t.Errorf("WriteZip = %v; want index.html to be named", err)
 	}
 }

@@ -42,7 +42,7 @@ func VerifyZip(r io.ReaderAt, size int64) (*Proof, error) {
 	if !sealedComment(z.Comment) {
 		p.add(Damaged, "its closing line", "it does not say what the file was sealed with; another program may have packed it anew")
 	} else if sealed != nil {
-		place, err := repack(r, size, z, p.Manifest)
+		place, err := repack(r, size, newZipped(z), p.Manifest)
 		if err != nil {
 			return nil, err
 		}
@@ -83,7 +83,7 @@ func sealedComment(s string) bool {
 
 // repack writes the zip anew and returns the name of what the first byte that
 // differs belongs to.
-func repack(r io.ReaderAt, size int64, z fs.FS, m *Manifest) (string, error) {
+func repack(r io.ReaderAt, size int64, z zipped, m *Manifest) (string, error) {
 	anew, err := os.CreateTemp("", "gongbao-verify-*")
 	if err != nil {
 		return "", err
@@ -97,7 +97,7 @@ func repack(r io.ReaderAt, size int64, z fs.FS, m *Manifest) (string, error) {
 	if m.Edition == EditionEPUB {
 		dir = metaInf
 	}
-	if _, err := writeZip(pk, z, m, dir, nil); err != nil {
+	if _, err := writeZip(pk, z, m, dir, signaturesIn(z, dir), nil); err != nil {
 		return "", err
 	}
 	return place(r, size, anew, pk.dir)
