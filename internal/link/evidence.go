@@ -56,8 +56,8 @@ func (l *lexicon) stretch(r run) stretch {
 		x.opens[0], x.closes[n] = true, true
 	}
 	for i := range r.edge {
-		x.opens[i] = r.edge[i] && i+1 < n && !r.edge[i+1]
-		x.closes[i] = r.edge[i] && i > 1 && !r.edge[i-1]
+		x.opens[i] = r.edge[i] == parts && i+1 < n && r.edge[i+1] != parts
+		x.closes[i] = r.edge[i] == parts && i > 1 && r.edge[i-1] != parts
 	}
 	found := l.find(r)
 	for _, h := range l.every(r) {
@@ -108,7 +108,7 @@ type grounds struct {
 	evidence  []doc.Evidence
 	sentences doc.Sentences
 	titles    []doc.TitleEvidence
-	telling   bool // a phrase of evidence is more than a lone word
+	telling   bool // a phrase of evidence is a topic's word or long
 }
 
 // evidence returns the phrases that q and t share, best first, and the sentence
@@ -124,7 +124,7 @@ func (m *model) evidence(q, t *unit) grounds {
 	text := []rune(q.Section.FullText())
 	for _, f := range found {
 		g.evidence = append(g.evidence, doc.Evidence{Phrase: string(text[f.from.Start:f.from.End]), From: f.from, To: f.to})
-		g.telling = g.telling || f.topical && f.from.Len() >= long
+		g.telling = g.telling || f.topical || f.from.Len() >= long
 	}
 	g.titles = m.entitled(q, t)
 	return g
@@ -171,8 +171,28 @@ func (m *model) shared(q, t *unit, here, there quotable) []shared {
 	if len(found) == 0 {
 		found = faint
 	}
+	for i := range found {
+		found[i].grow(here, there)
+	}
 	slices.SortStableFunc(found, func(a, b shared) int { return -cmp.Compare(a.weight, b.weight) })
 	return apart(found)
+}
+
+// grow lengthens f by the words behind it that stand at both ends, generic or
+// not: 体育设施 says more than 体育.
+func (f *shared) grow(here, there quotable) {
+	n := 0
+	for i := 1; ; i++ {
+		a, b := f.from.End+i, f.to.End+i
+		if a > len(here.letters) || b > len(there.letters) || here.letters[a-1] != there.letters[b-1] || here.letters[a-1] == 0 {
+			break
+		}
+		if here.closes[a] && there.closes[b] {
+			n = i
+		}
+	}
+	f.letters += string(here.letters[f.from.End : f.from.End+n])
+	f.from.End, f.to.End = f.from.End+n, f.to.End+n
 }
 
 // quotes is what of a unit can be evidence.
@@ -182,6 +202,8 @@ type quotes struct{ title, text quotable }
 type quotable struct {
 	stretches []stretch
 	at        map[gram][]place // :: two letters → where they stand
+	letters   []rune           // :: place in the text → its letter, 0 for a mark
+	closes    []bool           // :: place in the text → a word of two letters or more ends before it
 }
 
 // quotes returns what of u can be evidence; it is worked out when first asked
@@ -198,7 +220,7 @@ func (m *model) quotes(u *unit) *quotes {
 }
 
 func (l *lexicon) quotable(runs []run) quotable {
-	x := quotable{l.stretches(runs), map[gram][]place{}}
+	x := quotable{stretches: l.stretches(runs), at: map[gram][]place{}}
 	for k := range x.stretches {
 		s := &x.stretches[k]
 		for i := range len(s.r) - 1 {
@@ -206,7 +228,24 @@ func (l *lexicon) quotable(runs []run) quotable {
 			x.at[g] = append(x.at[g], place{s, i})
 		}
 	}
+	x.spell(runs)
 	return x
+}
+
+// spell notes the letters of runs in their places, and where words end.
+func (x *quotable) spell(runs []run) {
+	if len(runs) == 0 {
+		return
+	}
+	last := runs[len(runs)-1]
+	n := last.at[len(last.at)-1] + 1
+	x.letters, x.closes = make([]rune, n), make([]bool, n+1)
+	for _, r := range runs {
+		for i, at := range r.at {
+			x.letters[at] = r.r[i]
+			x.closes[at+1] = r.edge != nil && r.edge[i+1] == parts && i > 0 && r.edge[i] != parts
+		}
+	}
 }
 
 // pair returns the gram of the two letters at r[i].
@@ -221,7 +260,7 @@ func (m *model) common(q, t *unit, s *stretch, at map[gram][]place) []shared {
 		for _, p := range at[pair(s.r, i)] {
 			n := phrase(place{s, i}, p)
 			topical := n > 0 && s.topical(i, i+n)
-			if n < 2 || !topical && m.lexicon.empty(s.slice(i, i+n)) {
+			if n < 2 || !topical && m.lexicon.empty(run{r: s.r[i : i+n]}) {
 				continue
 			}
 			if w := m.weigh(q, t, s, i, i+n); w > best.weight {

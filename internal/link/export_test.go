@@ -8,6 +8,7 @@ var (
 		"area":        func(s *Settings) *float64 { return &s.area },
 		"focus":       func(s *Settings) *float64 { return &s.focus },
 		"sentence":    func(s *Settings) *float64 { return &s.sentence },
+		"clause":      func(s *Settings) *float64 { return &s.clause },
 		"name":        func(s *Settings) *float64 { return &s.name },
 		"agency":      func(s *Settings) *float64 { return &s.agency },
 		"title":       func(s *Settings) *float64 { return &s.title },
@@ -15,11 +16,11 @@ var (
 		"relatedness": func(s *Settings) *float64 { return &s.relatedness },
 	}
 	Limits = map[string]func(*Settings) *float64{
-		"keepBest": func(s *Settings) *float64 { return &s.keepBest },
-		"enough":   func(s *Settings) *float64 { return &s.enough },
-		"standOut": func(s *Settings) *float64 { return &s.standOut },
-		"alike":    func(s *Settings) *float64 { return &s.alike },
-		"akin":     func(s *Settings) *float64 { return &s.akin },
+		"enough":  func(s *Settings) *float64 { return &s.enough },
+		"lead":    func(s *Settings) *float64 { return &s.lead },
+		"missing": func(s *Settings) *float64 { return &s.missing },
+		"alike":   func(s *Settings) *float64 { return &s.alike },
+		"akin":    func(s *Settings) *float64 { return &s.akin },
 	}
 )
 

@@ -22,10 +22,11 @@ type lexicon struct {
 
 // word is a word of a topic, as folded letters.
 type word struct {
-	r     []rune
-	id    uint64 // of the word itself
-	topic uint64 // index of its topic
-	names bool   // it names a single thing
+	r       []rune
+	id      uint64 // of the word itself
+	topic   uint64 // index of its topic
+	names   bool   // it names a single thing
+	generic bool   // it says nothing
 }
 
 // hit is a word found at index i of a run.
@@ -57,12 +58,12 @@ func newLexicon(topics []doc.Topic, fold func(rune) rune) *lexicon {
 			if t.Names {
 				of = l.things
 			}
-			of[r[0]] = append(of[r[0]], word{r, id, uint64(i), t.Names})
+			of[r[0]] = append(of[r[0]], word{r: r, id: id, topic: uint64(i), names: t.Names})
 		}
 	}
 	for _, text := range phrasesOf(genericText) {
 		r := folded(text, fold)
-		l.generic[r[0]] = append(l.generic[r[0]], word{r: r})
+		l.generic[r[0]] = append(l.generic[r[0]], word{r: r, generic: true})
 	}
 	return l
 }
@@ -139,9 +140,15 @@ func longest(words []word, r run, i int) int {
 }
 
 // stands reports whether w stands at letter i of r and is no part of other
-// words.
+// words. Generic wording must be whole words: of 规模化 not 规模 alone is empty.
 func (w word) stands(r run, i int) bool {
-	return len(w.r) <= len(r.r)-i && slices.Equal(w.r, r.r[i:i+len(w.r)]) && !r.within(i, i+len(w.r))
+	if len(w.r) > len(r.r)-i || !slices.Equal(w.r, r.r[i:i+len(w.r)]) {
+		return false
+	}
+	if w.generic {
+		return !r.inside(i, i+len(w.r))
+	}
+	return !r.within(i, i+len(w.r))
 }
 
 // tell cuts generic wording out of runs, but for what a topic's word covers.

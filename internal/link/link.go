@@ -48,8 +48,8 @@ type settings struct {
 // standard returns the settings that docs/linking.md gives reasons for.
 func standard() settings {
 	return settings{
-		weights{area: 0.75, focus: 0.25, sentence: 0.15, name: 0.05, agency: 0.15, title: 2, frame: 0.5, relatedness: 0.8},
-		limits{keepBest: 0.5, enough: 0.4, standOut: 3.33, ample: 0.65, alike: 0.45, akin: 0.2},
+		weights{area: 0.75, focus: 0.25, sentence: 0.15, clause: 1, name: 0.05, agency: 0.15, title: 2, frame: 0.5, relatedness: 0.8},
+		limits{enough: 0.86, lead: 0.3, missing: 0.05, alike: 0.45, akin: 0.2},
 	}
 }
 
@@ -59,8 +59,9 @@ func build(docs []*doc.Document, c *doc.Content, fold func(rune) rune, words fun
 	slices.SortStableFunc(docs, func(a, b *doc.Document) int { return cmp.Compare(a.ID, b.ID) })
 
 	var units []*unit
+	cutter := newCutter(words)
 	for i, d := range docs {
-		units = append(units, unitsOf(d, i, fold, words)...)
+		units = append(units, unitsOf(d, i, fold, cutter)...)
 	}
 	lexicon := newLexicon(c.Topics, fold)
 	model := newModel(units, lexicon, fold, by)
@@ -68,13 +69,13 @@ func build(docs []*doc.Document, c *doc.Content, fold func(rune) rune, words fun
 		keep = max(keep, most)
 	}
 	grades, misplaced := judged(docs, c.Grades)
-	rankings, spreads := model.rank(docs, func(at list) int {
+	rankings := model.rank(docs, func(at list) int {
 		if grades[at] != nil {
 			return 0 // what is measured is measured in full
 		}
 		return keep
 	})
-	show(rankings, spreads, model)
+	show(rankings, model)
 	quality := measure(docs, rankings, grades)
 	shorten(rankings, keep)
 

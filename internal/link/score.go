@@ -14,6 +14,7 @@ type weights struct {
 	area        float64 // of the cosine of the areas
 	focus       float64 // of the target's topics that the query's title names
 	sentence    float64 // of the best sentence's topics
+	clause      float64 // of the cosine of the grams of that clause of the query that the target answers best
 	name        float64 // of shared names of single things
 	agency      float64 // of the target's grams that the query's agencies name
 	title       float64 // of a topic's word in a title, beside 1 in the text
@@ -28,6 +29,7 @@ type model struct {
 	settings
 	lexicon *lexicon
 	terms   *space // of grams
+	topics  *space
 	index   map[uint64][]posting
 }
 
@@ -48,15 +50,16 @@ func newModel(units []*unit, l *lexicon, fold func(rune) rune, by settings) *mod
 		terms, class, names = append(terms, all[i].terms), append(class, all[i].class), append(names, all[i].names)
 	}
 	m.terms = newSpace(terms)
-	topics, things := newSpace(class), newSpace(names)
+	m.topics = newSpace(class)
+	things := newSpace(names)
 	near := newRelations(all, l.size, by.relatedness)
 	for i, u := range units {
 		c := all[i]
 		u.terms, u.names = m.terms.vector(c.terms), things.vector(c.names)
 		u.asked = u.terms.plus(by.agency, m.terms.vector(c.leads))
-		u.class, u.focus = topics.vector(c.class), topics.vector(c.focus)
+		u.class, u.focus = m.topics.vector(c.class), m.topics.vector(c.focus)
 		for _, s := range c.parts {
-			u.parts = append(u.parts, topics.vector(s))
+			u.parts = append(u.parts, m.topics.vector(s))
 		}
 		u.area = near.of(u.class)
 		for _, x := range u.terms {
@@ -77,12 +80,12 @@ type content struct {
 func (l *lexicon) read(u *unit, fold func(rune) rune, inTitle float64) content {
 	c := content{terms: counts{}, leads: counts{}, class: counts{}, focus: counts{}, names: counts{}}
 	title := u.name
-	c.terms.grams(l.tell(title))
+	c.terms.grams(l.clauses(u, title))
 	l.count(title, 1, c.focus, counts{})
 	l.count(title, inTitle, c.class, c.names)
 	for _, s := range u.body {
 		part := counts{}
-		c.terms.grams(l.tell(s.runs))
+		c.terms.grams(l.clauses(u, s.runs))
 		l.count(s.runs, 1, c.class, c.names)
 		l.count(s.runs, 1, part, counts{})
 		c.parts = append(c.parts, part)
@@ -91,6 +94,19 @@ func (l *lexicon) read(u *unit, fold func(rune) rune, inTitle float64) content {
 		c.leads.grams(letters(stem(folded(a, fold)), 0))
 	}
 	return c
+}
+
+// clauses returns the telling stretches of runs, and adds those of each run, a
+// clause, to what u tells.
+func (l *lexicon) clauses(u *unit, runs []run) []run {
+	var out []run
+	for _, r := range runs {
+		if told := l.cut(r); len(told) > 0 {
+			u.told = append(u.told, told)
+			out = append(out, told...)
+		}
+	}
+	return out
 }
 
 // count adds n for every word found in runs to its topic, or to itself if it
@@ -108,9 +124,9 @@ func (l *lexicon) count(runs []run, n float64, topics, names counts) {
 }
 
 // score says how well t follows q for a reader of q; terms is what their grams
-// give.
-func (m *model) score(q, t *unit, terms float64) float64 {
-	s := terms + m.area*dot(q.area, t.area) + m.focus*q.focus.dot(t.class) + m.name*q.names.dot(t.names)
+// give, clause what those of q's best clause give.
+func (m *model) score(q, t *unit, terms, clause float64) float64 {
+	s := terms + m.clause*clause + m.area*dot(q.area, t.area) + m.focus*q.focus.dot(t.class) + m.name*q.names.dot(t.names)
 	best := 0.0
 	for _, p := range t.parts {
 		best = max(best, q.class.dot(p))
@@ -131,12 +147,10 @@ type candidate struct {
 }
 
 // rank compares every unit with the units of every other document. It returns
-// the best links of each list, as many as keep says or all if it says 0, and how the scores
-// between two documents are spread. Only what is kept takes room: all scores
+// the best links of each list, as many as keep says or all if it says 0. Only what is kept takes room: all scores
 // between 60 statutes of 6,200 units took 3.5 GB.
-func (m *model) rank(docs []*doc.Document, keep func(list) int) ([]doc.Ranking, map[pairOf]spread) {
+func (m *model) rank(docs []*doc.Document, keep func(list) int) []doc.Ranking {
 	var out []doc.Ranking
-	spreads := map[pairOf]spread{}
 	shared := make([]float64, len(m.units))
 	lists := make([][]candidate, len(docs))
 	for _, q := range m.units {
@@ -145,28 +159,29 @@ func (m *model) rank(docs []*doc.Document, keep func(list) int) ([]doc.Ranking, 
 			if len(found) == 0 {
 				continue
 			}
-			// The halved scores of units that set a frame would only blur
-			// the picture.
-			if !q.Section.Kind.Frame() {
-				pair := pairOf{docs[q.doc].ID, docs[i].ID}
-				spreads[pair] = spreads[pair].with(found)
-			}
 			out = append(out, doc.Ranking{From: q.id, Document: docs[i].ID, Links: m.best(q, found, keep(list{q.id, docs[i].ID}))})
 		}
 	}
 	slices.SortStableFunc(out, func(a, b doc.Ranking) int {
 		return cmp.Or(cmp.Compare(a.From, b.From), cmp.Compare(a.Document, b.Document))
 	})
-	return out, spreads
+	return out
 }
 
 // compare fills lists, one per document, with the units that q has anything in
 // common with. shared is room for one number per unit.
 func (m *model) compare(q *unit, shared []float64, lists [][]candidate) {
 	clear(shared)
-	for _, x := range q.asked {
-		for _, p := range m.index[x.term] {
-			shared[p.unit] += x.w * p.w
+	m.gather(q.asked, shared)
+	best := make([]float64, len(m.units))
+	one := make([]float64, len(m.units))
+	for _, c := range q.told {
+		clear(one)
+		n := counts{}
+		n.grams(c)
+		m.gather(m.terms.vector(n), one)
+		for i, x := range one {
+			best[i] = max(best[i], x)
 		}
 	}
 	for i := range lists {
@@ -176,8 +191,17 @@ func (m *model) compare(q *unit, shared []float64, lists [][]candidate) {
 		if t.doc == q.doc {
 			continue
 		}
-		if s := m.score(q, t, shared[i]); s > 0 {
+		if s := m.score(q, t, shared[i], best[i]); s > 0 {
 			lists[t.doc] = append(lists[t.doc], candidate{i, s})
+		}
+	}
+}
+
+// gather adds to each unit's place in sums the inner product of v and its grams.
+func (m *model) gather(v vector, sums []float64) {
+	for _, x := range v {
+		for _, p := range m.index[x.term] {
+			sums[p.unit] += x.w * p.w
 		}
 	}
 }

@@ -1,66 +1,45 @@
 package link
 
-import (
-	"math"
-
-	"gongbao/internal/doc"
-)
+import "gongbao/internal/doc"
 
 // most is how many links of a unit into one other document are shown at most.
-const most = 5
+const most = 8
 
-// limits say what of a ranking a reader gets to see. A score is measured half
-// by what it is and half by how far it stands out among all scores between the
-// same two documents: a plan of 37,000 characters scores higher against
-// everything than a resolution of 3,400.
+// limits say what of a ranking a reader gets to see: a link whose strength is
+// enough, and whose evidence carries it. docs/linking.md says how the numbers
+// were learnt.
 type limits struct {
-	keepBest float64 // share of the best score of its list that a shown link reaches
-	enough   float64 // score that would be enough if all documents were alike
-	standOut float64 // standard deviations above the mean that would be enough
-	ample    float64 // score that is enough whatever the documents: two short ones that agree throughout have no mean to stand out from
-	alike    float64 // cosine of the topics of two units of which a lone word is reason enough
-	akin     float64 // the same, if a title names what they share
+	enough  float64 // strength of a link that is shown, at least
+	lead    float64 // of the share of the best score of its list, in a strength
+	missing float64 // of the weightiest topic of the query's title that the target lacks, off a strength
+	alike   float64 // cosine of the topics of two units of which a faint word is reason enough
+	akin    float64 // the same, if a title names what they share
 }
 
-// pairOf names two documents of which units were compared.
-type pairOf struct{ from, to string }
-
-// spread is the distribution of the scores between two documents.
-type spread struct{ n, sum, squares float64 }
-
-func (s spread) mean() float64 { return s.sum / max(1, s.n) }
-
-func (s spread) deviation() float64 {
-	return math.Sqrt(max(0, s.squares/max(1, s.n)-s.mean()*s.mean()))
-}
-
-// with returns s with the scores of list added.
-func (s spread) with(list []candidate) spread {
-	for _, c := range list {
-		s.n++
-		s.sum += c.score
-		s.squares += c.score * c.score
+// strength says how sure a link from q to t with this score is; best is the best
+// score of its list. A target that never names what the query's title is about
+// (海洋 in 推动海洋生态环境持续改善) needs a higher score.
+func (m *model) strength(q, t *unit, score, best float64) float64 {
+	lacks := 0.0
+	for _, x := range q.focus {
+		if t.class.at(x.term) == 0 {
+			lacks = max(lacks, m.topics.idf(x.term))
+		}
 	}
-	return s
-}
-
-// cutoff returns the score a link between the two documents needs.
-func (s spread) cutoff(by limits) float64 {
-	return min(by.ample, (by.enough+s.mean()+by.standOut*s.deviation())/2)
+	return score + m.lead*score/best - m.missing*lacks
 }
 
 // show marks the links of rankings that deserve to be seen and gives them
 // their evidence. A link whose ends share nothing but generic wording is not
 // shown, whatever its score.
-func show(rankings []doc.Ranking, spreads map[pairOf]spread, m *model) {
+func show(rankings []doc.Ranking, m *model) {
 	for _, r := range rankings {
-		least := max(spreads[m.pair(r)].cutoff(m.limits), m.keepBest*r.Links[0].Score)
 		for i := range r.Links[:min(most, len(r.Links))] {
 			l := &r.Links[i]
-			if l.Score < least {
-				break
-			}
 			q, t := m.byID[l.From], m.byID[l.To]
+			if m.strength(q, t, l.Score, r.Links[0].Score) < m.enough {
+				continue
+			}
 			g := m.evidence(q, t)
 			g.give(l)
 			l.Shown = g.carry(q.class.dot(t.class), m.limits)
@@ -69,15 +48,14 @@ func show(rankings []doc.Ranking, spreads map[pairOf]spread, m *model) {
 }
 
 // carry reports whether the grounds are enough for a link between two units;
-// near is the cosine of their topics. Enough are two
-// different words, or one of three letters or more that is a topic's. A lone
-// word such as 园区 says nothing unless titles name it at both ends, or one does
-// and the other end is about it, or both units are about the same throughout.
+// near is the cosine of their topics. A topic's word is enough, or a phrase of
+// three letters. A faint word such as 片区 says nothing unless titles name it at
+// both ends, or one does and the other end is about it, or both units are about
+// the same throughout.
 func (g *grounds) carry(near float64, by limits) bool {
-	if len(g.evidence) != 1 || g.telling {
-		return len(g.evidence) > 0
-	}
 	switch {
+	case g.telling || len(g.evidence) == 0:
+		return g.telling
 	case len(g.titles) == 0:
 		return near >= by.alike
 	case g.titles[0].FromTitle && g.titles[0].ToTitle:
@@ -101,6 +79,3 @@ func (m *model) explain(links []doc.Link) {
 		}
 	}
 }
-
-// pair returns the documents that r compares.
-func (m *model) pair(r doc.Ranking) pairOf { return pairOf{m.byID[r.From].Doc.ID, r.Document} }

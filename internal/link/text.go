@@ -13,7 +13,7 @@ import (
 type run struct {
 	r    []rune
 	at   []int  // :: index in r → offset in the text
-	edge []bool // :: place before letter i, and behind the last → words part there; nil if words are unknown
+	edge []edge // :: place before letter i, and behind the last → whether words part there; nil if words are unknown
 }
 
 // slice returns the letters [from, to) of r.
@@ -25,34 +25,97 @@ func (r run) slice(from, to int) run {
 	return out
 }
 
-// parted notes in runs where words part.
-func parted(runs []run, words func(string) []string) []run {
-	if words == nil {
+// edge says whether words part at a place.
+type edge uint8
+
+// The kinds of place between letters.
+const (
+	inWord edge = iota
+	seam        // inside a word that is made of two: 工业|园区, 就业|率
+	parts       // between two words
+)
+
+// cutter cuts runs into words.
+type cutter struct {
+	words func(string) []string // nil: nothing is known of words
+	seams map[string]int        // :: word → place of its seam, 0 without one
+}
+
+func newCutter(words func(string) []string) *cutter { return &cutter{words, map[string]int{}} }
+
+// part notes in runs where words part.
+func (c *cutter) part(runs []run) []run {
+	if c.words == nil {
 		return runs
 	}
 	for i := range runs {
 		r := &runs[i]
-		r.edge = make([]bool, len(r.r)+1)
-		r.edge[0] = true
+		r.edge = make([]edge, len(r.r)+1)
+		r.edge[0] = parts
 		at := 0
-		for _, w := range words(string(r.r)) {
+		for _, w := range c.words(string(r.r)) {
+			if s := c.seam(w); s > 0 {
+				r.edge[min(at+s, len(r.r))] = seam
+			}
 			at = min(at+utf8.RuneCountInString(w), len(r.r))
-			r.edge[at] = true
+			r.edge[at] = parts
 		}
 	}
 	return runs
 }
 
+// seam returns the place in a word of three letters or more where two words
+// meet: both of two letters or more, or the second a lone letter, as in 就业|率,
+// for what is behind a word makes another of its kind. It is 0 without one.
+// Without seams 22 of 工业园区 and 20 of 中医药 in five documents were of no topic.
+func (c *cutter) seam(word string) int {
+	r := []rune(word)
+	if len(r) < 3 {
+		return 0
+	}
+	if at, ok := c.seams[word]; ok {
+		return at
+	}
+	at := 0
+	for i := 2; i < len(r) && at == 0; i++ {
+		if c.whole(r[:i]) && (i+1 == len(r) || c.whole(r[i:])) {
+			at = i
+		}
+	}
+	c.seams[word] = at
+	return at
+}
+
+// whole reports whether r is one word.
+func (c *cutter) whole(r []rune) bool { return len(c.words(string(r))) == 1 }
+
 // within reports whether [from, to) is no word of r and no sequence of words:
 // it lies inside a longer word, as 交通 in 上海交通大学, or begins inside one and
-// ends inside another, as 用水 in 应用水平. A word that only sticks out at one
-// end is forgiven, for the words are no better than the dictionary they come
-// from: 福州大学城 may be cut 福州大学, 城.
+// ends inside another, as 用水 in 应用水平. Either half of a word that has a seam
+// is a word. A word that only sticks out at one end is forgiven, for the words
+// are no better than the dictionary they come from: 福州大学城 may be cut
+// 福州大学, 城.
 func (r run) within(from, to int) bool {
-	if r.edge == nil || r.edge[from] && r.edge[to] {
+	if r.edge == nil {
 		return false
 	}
-	return !r.edge[from] && !r.edge[to] || !slices.Contains(r.edge[from+1:to], true)
+	a, b := r.edge[from], r.edge[to]
+	if a == parts && b == seam || a == seam && b == parts {
+		return false
+	}
+	return r.inside(from, to)
+}
+
+// inside is within for what is no word if it is but half of one.
+func (r run) inside(from, to int) bool {
+	if r.edge == nil {
+		return false
+	}
+	a, b := r.edge[from] == parts, r.edge[to] == parts
+	if a && b {
+		return false
+	}
+	return !a && !b || !slices.Contains(r.edge[from+1:to], parts)
 }
 
 // sentence is a part of a text that ends at 。；！？ or a line's end.
@@ -85,8 +148,8 @@ func silent(r rune) bool {
 }
 
 // sentences cuts a folded text into sentences and their runs. A sentence
-// without letters is left out. words cuts a run into words; nil is allowed.
-func sentences(text []rune, words func(string) []string) []sentence {
+// without letters is left out.
+func sentences(text []rune, c *cutter) []sentence {
 	var out []sentence
 	start := 0
 	for i := 0; i <= len(text); i++ {
@@ -94,7 +157,7 @@ func sentences(text []rune, words func(string) []string) []sentence {
 			continue
 		}
 		end := min(i+1, len(text))
-		if runs := parted(letters(text[start:end], start), words); len(runs) > 0 {
+		if runs := c.part(letters(text[start:end], start)); len(runs) > 0 {
 			out = append(out, sentence{start, end, runs})
 		}
 		start = end

@@ -13,6 +13,8 @@ type unit struct {
 	body []sentence
 	name []run // of the title
 
+	told [][]run // :: clause of title and text → what of it is not generic
+
 	terms vector    // grams of title and text
 	asked vector    // terms, and what the names of the agencies add for a query
 	class vector    // topics of title and text
@@ -26,13 +28,13 @@ type unit struct {
 
 // unitsOf returns the units of d that links may start or end at, in the order
 // of the text.
-func unitsOf(d *doc.Document, n int, fold func(rune) rune, words func(string) []string) []*unit {
+func unitsOf(d *doc.Document, n int, fold func(rune) rune, c *cutter) []*unit {
 	var out []*unit
 	for u := range d.Units() {
 		if compared(u) {
 			text := folded(own(u), fold)
-			out = append(out, &unit{Unit: u, id: u.ID(), doc: n, text: text, body: sentences(text, words),
-				name: parted(letters(folded(u.Section.Title, fold), 0), words)})
+			out = append(out, &unit{Unit: u, id: u.ID(), doc: n, text: text, body: sentences(text, c),
+				name: c.part(letters(folded(u.Section.Title, fold), 0))})
 		}
 	}
 	return out

@@ -96,6 +96,9 @@ func TestPhrases(t *testing.T) {
 		{ID: "saving", Words: []string{"能源消费"}},
 		{ID: "shopping", Words: []string{"消费"}},
 		{ID: "universities", Words: []string{"大学城"}},
+		{ID: "parks", Words: []string{"园区"}},
+		{ID: "order", Words: []string{"治安"}},
+		{ID: "jobs", Words: []string{"就业"}},
 	}, asIs)
 	m := &model{lexicon: l, terms: newSpace(nil)}
 	for _, x := range []struct {
@@ -110,6 +113,9 @@ func TestPhrases(t *testing.T) {
 		{"控制/能源/消费", "引导/消费/模式", nil},
 		{"完善/养老/服务", "新建/养老/机构", []string{"养老"}},
 		{"福州大学/城/景观", "融入/大学/城", []string{"大学城"}},
+		{"优化/工业园区/布局", "建设/园区", []string{"园区"}},
+		{"政治安全", "社会/治安", nil},
+		{"提高/就业率", "促进/就业", []string{"就业"}},
 		{"绿色/建筑/面积/达到", "绿色/建筑/面积/不少于", []string{"建筑面积"}},
 	} {
 		a, b := l.quotable(spelt(x.a)), l.quotable(spelt(x.b))
@@ -126,5 +132,15 @@ func TestPhrases(t *testing.T) {
 // spelt returns the runs of a text whose words are parted by /.
 func spelt(text string) []run {
 	words := strings.Split(text, "/")
-	return parted(letters([]rune(strings.Join(words, "")), 0), func(string) []string { return words })
+	whole := map[string]bool{"工业": true, "园区": true, "政治": true, "安全": true, "就业": true}
+	c := newCutter(func(s string) []string {
+		if s == strings.Join(words, "") {
+			return words
+		}
+		if whole[s] {
+			return []string{s}
+		}
+		return strings.Split(s, "")
+	})
+	return c.part(letters([]rune(strings.Join(words, "")), 0))
 }
