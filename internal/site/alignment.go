@@ -1,6 +1,7 @@
 package site
 
 import (
+	"cmp"
 	"slices"
 
 	"gongbao/internal/doc"
@@ -53,12 +54,17 @@ type AlignmentPage struct {
 	Document Ref
 	Level    Badge
 	Sum      string // how many clauses have a counterpart
-	Columns  []AlignColumn
-	Leads    bool // some clause names its agencies
-	Rows     []AlignRow
-	Gaps     []Gap // what other documents say and nothing here answers
-	Distant  int   // documents with nothing in common with this one
-	CSV      Ref
+	AlignTable
+	Gaps    []Gap // what other documents say and nothing here answers
+	Distant int   // documents with nothing in common with this one
+	CSV     Ref
+}
+
+// AlignTable is clauses with their counterparts at the levels.
+type AlignTable struct {
+	Columns []AlignColumn
+	Leads   bool // a column names the agencies
+	Rows    []AlignRow
 }
 
 // AlignColumn is a level of government in the table.
@@ -74,8 +80,7 @@ type AlignRow struct {
 	Ref
 	Order  int // its place in the text, for sorting
 	Marker string
-	Role   string // in the list of an agency: "牵头", "配合"; else ""
-	In     Ref    // its document, where rows are of several; else zero
+	In     string // the title of its document, where rows are of several; else ""
 	Level  Badge
 	Leads  []Ref
 	Cells  []AlignCell // as the columns
@@ -134,7 +139,7 @@ func (v *view) alignmentPage(w *doc.Work) Page {
 		}
 		m := AlignmentPage{
 			Document: Ref{v.title(d), rel(path, doc.PagePath(v.script, d.ID))},
-			Level:    v.badge(d.Level), Columns: columns,
+			Level:    v.badge(d.Level), AlignTable: AlignTable{Columns: columns},
 			CSV: Ref{v.say("align.csv"), rel(path, in(v.script, alignmentCSVPath(d.ID)))},
 		}
 		for i, c := range a.rows {
@@ -309,4 +314,35 @@ func (v *view) alignedPairs(path string) []AlignedPair {
 	}
 	slices.SortStableFunc(out, func(a, b AlignedPair) int { return b.UpperMet + b.LowerMet - a.UpperMet - a.LowerMet })
 	return out
+}
+
+// taskTable sets tasks of the office o beside their counterparts at every level
+// that has documents.
+func (v *view) taskTable(path string, o *office, tasks []*entry) AlignTable {
+	var t AlignTable
+	levels := &v.lib.Content.Site
+	for _, w := range v.lib.Works {
+		c := AlignColumn{Level: v.badge(w.Received.Level)}
+		if slices.ContainsFunc(t.Columns, func(known AlignColumn) bool { return known.Level == c.Level }) {
+			continue
+		}
+		c.Direction = directions[1+cmp.Compare(levels.LevelOf(w.Received.Level).Order, levels.LevelOf(o.level).Order)]
+		c.Label = v.say("link." + c.Direction)
+		t.Columns = append(t.Columns, c)
+	}
+	several := slices.ContainsFunc(tasks, func(e *entry) bool { return e.work != tasks[0].work })
+	for i, e := range tasks {
+		row := v.alignRow(path, alignedClause{e, v.endsBelow(e.received, nil)}, t.Columns)
+		row.Order, row.Leads = i+1, nil
+		if several {
+			row.In = v.title(e.in(v.script).Doc)
+		}
+		for i := range row.Cells {
+			if row.Cells[i].Sum > 0 {
+				t.Columns[i].Met++
+			}
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	return t
 }

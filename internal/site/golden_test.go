@@ -17,7 +17,7 @@ var goldens = map[string][]string{
 	"document.txtar": {"zh-hans/fuzhou/index.html", "zh-hant/fujian/index.html"},
 	"unit.txtar":     {"zh-hans/fuzhou/2.1.html", "zh-hant/fuzhou/2.1.html"},
 	"agency.txtar":   {"zh-hans/agencies/index.html", "zh-hans/agencies/construction.html"},
-	"topic.txtar":    {"zh-hans/topics/index.html", "zh-hant/topics/sponge-city.html"},
+	"topic.txtar":    {"zh-hans/topics/index.html", "zh-hant/topics/sponge-city.html", "zh-hant/topics/sdg-11.html"},
 	"other.txtar":    {"zh-hans/search.html", "zh-hans/about.html"},
 	"conversion.txtar": {
 		"zh-hans/fuzhou/conversion.html", "zh-hant/fuzhou/conversion.html",

@@ -61,6 +61,7 @@ type index struct {
 	offices  []*office         // that have a unit, by level, then most tasks first
 	byName   map[string]*office
 	subjects []*subject         // that have a unit, in the order of content/topics
+	goals    []*goal            // that have a unit, by number
 	doubts   map[string][]doubt // :: document id → what its received text seems to lack
 }
 
@@ -202,6 +203,7 @@ func (ix *index) addSubjects(topics []doc.Topic, opt Options) {
 			e.subjects = append(e.subjects, s)
 		}
 	}
+	ix.addGoals(finder, opt.Fold)
 	ix.subjects = slices.DeleteFunc(ix.subjects, func(s *subject) bool { return len(s.entries) == 0 })
 }
 

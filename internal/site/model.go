@@ -376,13 +376,15 @@ type AgencyPage struct {
 	Aliases  []string
 	Level    Badge
 	Sum      string // how many tasks in each role
-	Leads    []UnitGroup
-	Partners []UnitGroup
+	Leads    AlignTable
+	Partners AlignTable
+	Pages    []PageRef
 }
 
 // TopicsPage is <script>/topics/index.html.
 type TopicsPage struct {
 	Frame
+	Goals    []TopicItem // the Sustainable Development Goals that topics belong to
 	Concepts []TopicItem
 	Names    []TopicItem
 }
@@ -399,9 +401,10 @@ type TopicPage struct {
 	Frame
 	Name   string
 	Words  []string    // in Simplified, as staff wrote them
-	SDGs   []string    // "11 可持续城市和社区"
+	SDGs   []Ref       // "11 可持续城市和社区"
 	Sum    string      // how many units
 	Groups []UnitGroup // by level, highest first
+	Pages  []PageRef
 }
 
 // SearchPage is <script>/search.html; static/search.js fills it.

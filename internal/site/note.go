@@ -200,6 +200,11 @@ func (n *noteReader) isPage(path string) bool {
 			return true
 		}
 	}
+	for _, g := range n.index.goals {
+		if pagePath(g.path(), 1) == path {
+			return true
+		}
+	}
 	for _, t := range n.index.subjects {
 		if "topics/"+t.topic.ID+".html" == path {
 			return true

@@ -239,17 +239,22 @@ func (v *view) agenciesPage() Page {
 	})
 }
 
-func (v *view) agencyPage(o *office) Page {
+// agencyPages returns the pages of o: its tasks, those it leads first, each with
+// its counterparts at every level.
+func (v *view) agencyPages(o *office) []Page {
 	title := o.name.In(v.script)
-	return v.page("agencies/"+o.id+".html", title, "agency.html", func(path string) any {
+	tasks := slices.Concat(o.leads, o.partners)
+	return v.listPages("agencies/"+o.id, len(tasks), title, "agency.html", func(path string, n, count, from, to int) any {
 		sum := v.say("agency.sum", len(o.leads), len(o.partners))
 		m := AgencyPage{
 			Frame: v.frame(path, pageInfo{
 				page: "agency", title: title, description: fmt.Sprintf("%s：%s", title, sum), nav: "nav.agencies",
 			}),
 			Name: title, Level: v.badge(o.level), Sum: sum,
-			Leads: v.groups(path, o.leads), Partners: v.groups(path, o.partners),
+			Pages: v.pageRefs(path, "agencies/"+o.id, n, count),
 		}
+		border := min(max(len(o.leads), from), to)
+		m.Leads, m.Partners = v.taskTable(path, o, tasks[from:border]), v.taskTable(path, o, tasks[border:to])
 		for _, a := range o.aliases {
 			m.Aliases = append(m.Aliases, v.staff(a))
 		}
@@ -273,25 +278,30 @@ func (v *view) topicsPage() Page {
 				m.Concepts = append(m.Concepts, item)
 			}
 		}
+		for _, g := range v.index.goals {
+			m.Goals = append(m.Goals, TopicItem{Ref: Ref{goalName(g.n, v.script), rel(path, in(v.script, pagePath(g.path(), 1)))}, Units: len(g.titled) + len(g.others)})
+		}
 		return m
 	})
 }
 
-func (v *view) topicPage(t *subject) Page {
+// topicPages returns the pages of t: its units, document by document.
+func (v *view) topicPages(t *subject) []Page {
 	title := t.name.In(v.script)
-	return v.page("topics/"+t.topic.ID+".html", title, "topic.html", func(path string) any {
+	name := "topics/" + t.topic.ID
+	return v.listPages(name, len(t.entries), title, "topic.html", func(path string, n, count, from, to int) any {
 		sum := v.say("topic.sum", len(t.entries))
 		m := TopicPage{
 			Frame: v.frame(path, pageInfo{
 				page: "topic", title: title, description: fmt.Sprintf("%s：%s", title, sum), nav: "nav.topics",
 			}),
-			Name: title, Sum: sum, Groups: v.groups(path, t.entries),
+			Name: title, Sum: sum, Groups: v.groups(path, t.entries[from:to]), Pages: v.pageRefs(path, name, n, count),
 		}
 		for _, w := range t.topic.Words {
 			m.Words = append(m.Words, v.staff(w))
 		}
 		for _, n := range t.topic.SDGs {
-			m.SDGs = append(m.SDGs, goalName(n, v.script))
+			m.SDGs = append(m.SDGs, Ref{goalName(n, v.script), rel(path, in(v.script, pagePath((&goal{n: n}).path(), 1)))})
 		}
 		return m
 	})

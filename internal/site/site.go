@@ -139,10 +139,13 @@ func (s *Site) list() []Page {
 			}
 		}
 		for _, o := range s.index.offices {
-			pages = append(pages, v.agencyPage(o))
+			pages = append(pages, v.agencyPages(o)...)
 		}
 		for _, t := range s.index.subjects {
-			pages = append(pages, v.topicPage(t))
+			pages = append(pages, v.topicPages(t)...)
+		}
+		for _, g := range s.index.goals {
+			pages = append(pages, v.goalPages(g)...)
 		}
 		pages = append(pages, v.overviews()...)
 	}
