@@ -19,7 +19,7 @@ func (p *Project) conversions(w *doc.Work, to doc.Script) []site.Conversion {
 		if !d.Overridden() && !d.Doubtful() {
 			continue
 		}
-		c := site.Conversion{Section: d.Section, In: d.In, Out: d.Out, Not: d.Alternatives, Rule: d.Rule, Decided: d.Overridden()}
+		c := site.Conversion{Section: d.Section, At: d.To, In: d.In, Out: d.Out, Not: d.Alternatives, Rule: d.Rule, Decided: d.Overridden()}
 		if c.Decided {
 			c.Not = []string{d.Instead}
 		}

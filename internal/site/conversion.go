@@ -11,7 +11,8 @@ import (
 // Conversion is a place of a document where the conversion did not simply follow
 // the dictionaries, or had nothing but their order to follow.
 type Conversion struct {
-	Section string // id of the section it stands in; "" before and after them
+	Section string   // id of the section it stands in; "" before and after them
+	At      doc.Span // of Out, in runes of the section's title, text or lead text as converted
 	In, Out string
 	Not     []string // what else it could have been
 	Rule    string   // "term", "word", "phrase" or "character": what decided

@@ -24,6 +24,8 @@ func (v *view) documentPage(w *doc.Work) Page {
 			TOC:        v.tableOfContents(d),
 			Note:       v.notes[noteKey{d.ID, v.script}].html,
 			Parts:      v.parts(path, d),
+			Views:      v.views(path, d),
+			Pager:      v.documentPager(path, w),
 			Links:      v.linkGroups(path, d.ID, d, fullLinks),
 			Linked:     v.linked(d),
 			Source:     v.sourceCard(w),

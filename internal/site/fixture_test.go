@@ -235,7 +235,7 @@ func conversions(w *doc.Work, to doc.Script) []Conversion {
 	doubt := Conversion{Section: "2.1", In: "台", Out: "臺", Not: []string{"檯", "颱"}, Rule: "character"}
 	again := doubt
 	again.Section = "t1"
-	return []Conversion{doubt, {Section: "2.1", In: "发展", Out: "發展", Not: []string{"髮展"}, Rule: "phrase", Decided: true}, again, again}
+	return []Conversion{doubt, {Section: "2.1", At: doc.Span{Start: 7, End: 9}, In: "保护", Out: "保護", Not: []string{"護態"}, Rule: "word", Decided: true}, {Section: "2.1", In: "发展", Out: "發展", Not: []string{"髮展"}, Rule: "phrase", Decided: true}, again, again}
 }
 
 func newSite(t testing.TB, lib *doc.Library) *Site {

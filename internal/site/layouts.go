@@ -21,7 +21,7 @@ type layoutSet struct{ hans, hant *template.Template }
 var pageLayouts = []string{
 	"entry.html", "notfound.html", "home.html", "document.html", "unit.html",
 	"agencies.html", "agency.html", "topics.html", "topic.html", "search.html", "about.html", "conversion.html", "moved.html",
-	"alignments.html", "alignment.html", "targets.html", "goal.html",
+	"alignments.html", "alignment.html", "targets.html", "goal.html", "parallel.html",
 }
 
 // parseLayouts parses *.html and partials/*.html. Each template is named by

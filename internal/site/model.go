@@ -155,6 +155,8 @@ type DocumentPage struct {
 	TOC        template.HTML // nested lists, built in Go: see toc.go
 	Note       template.HTML // the editor's note; "" without one
 	Parts      []PartView
+	Views      []Ref       // other pages about it
+	Pager      Pager       // the documents before and after
 	Links      []LinkGroup // of the document as a whole
 	Linked     bool        // some clause has links
 	Source     SourceCard

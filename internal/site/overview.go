@@ -4,7 +4,7 @@ package site
 func (v *view) overviews() []Page {
 	pages := append(v.targetsPages(), v.alignmentsPage())
 	for _, w := range v.lib.Works {
-		pages = append(pages, v.alignmentPage(w), v.alignmentCSV(w))
+		pages = append(pages, v.alignmentPage(w), v.alignmentCSV(w), v.parallelPage(w))
 	}
 	return pages
 }

@@ -80,4 +80,15 @@ var viewPhrases = []phrase{
 	{"goal.topics", "所含主题", "所含主題"},
 	{"goal.titled", "以此为题的条目", "以此為題的條目"},
 	{"goal.others", "提到它的条目", "提到它的條目"},
+
+	{"views.label", "本文件的其他看法", "本文件的其他看法"},
+	{"pager.documents", "前后文件", "前後文件"},
+	{"pager.before", "上一份", "上一份"},
+	{"pager.after", "下一份", "下一份"},
+	{"parallel.title", "简繁对读", "簡繁對讀"},
+	{"parallel.description", "%s的简体和繁体逐条并排。", "%s的簡體和繁體逐條並排。"},
+	{"parallel.name", "简体", "繁體"},
+	{"parallel.original", "原文", "原文"},
+	{"parallel.show", "标出转换时需要取舍的 %d 处", "標出轉換時需要取捨的 %d 處"},
+	{"parallel.not", "而不是 %s", "而不是 %s"},
 }
