@@ -15,6 +15,7 @@ import (
 
 	"gongbao/internal/archive"
 	"gongbao/internal/build"
+	"gongbao/internal/doc"
 )
 
 // edition is what the command line says of the archive to make.
@@ -23,6 +24,8 @@ type edition struct {
 	out      string
 	site     string // built site to pack; "" builds one
 	previous string // archive or manifest of the release before
+	document string // id of the only document of a book
+	script   string // of a book
 }
 
 // newArchive returns the command that makes the editions that need no network.
@@ -33,17 +36,24 @@ func newArchive(t *talk) *cobra.Command {
 		Short: "make an edition that opens without a network and proves itself",
 		Long: `archive builds the site and packs it into one file.
 
-zip holds the site as it stands: unpack it and open index.html.`,
+zip holds the site as it stands: unpack it and open index.html. zim is for
+Kiwix. epub is for e-readers: -o FILE.epub makes one book of all documents, or
+with --document of one; -o FOLDER/ makes one book per document and script.`,
 		Example: "  gongbao archive --format zip -o site.zip\n  gongbao archive --format zip --previous site-1.zip -o site-2.zip",
 		Args:    cobra.NoArgs,
 	}
 	f := c.Flags()
-	f.StringVar(&e.format, "format", "zip", "zip or zim")
+	f.StringVar(&e.format, "format", "zip", "zip, zim or epub")
 	f.StringVarP(&e.out, "output", "o", "", "`file` to write (required)")
 	f.StringVar(&e.site, "site", "", "pack the built site in this `folder` as it is, instead of building one")
+	f.StringVar(&e.document, "document", "", "make a book of this one document (its `id`)")
+	f.StringVar(&e.script, "script", string(doc.Hans), "`script` of the book, zh-Hans or zh-Hant")
 	f.StringVar(&e.previous, "previous", "", "archive or manifest (`file`) of the release before this one")
 	c.RunE = func(c *cobra.Command, _ []string) error {
-		if err := oneOf("format", e.format, "zip", "zim"); err != nil {
+		if err := oneOf("format", e.format, "zip", "zim", "epub"); err != nil {
+			return err
+		}
+		if err := oneOf("script", e.script, string(doc.Hans), string(doc.Hant)); err != nil {
 			return err
 		}
 		if e.out == "" {
@@ -61,6 +71,9 @@ func (t *talk) archive(e edition) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, site.clear()) }()
+	if e.format == "epub" {
+		return t.books(site, e)
+	}
 	var parts []archive.Part
 	err = writeWhole(e.out, func(w *os.File) (err error) {
 		switch e.format {

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 
 	"github.com/klauspost/compress/zip"
@@ -111,6 +112,9 @@ func ManifestOf(path string) (*Manifest, error) {
 	}
 	return nil, ErrUnknown
 }
+
+// ManifestIn returns the manifest that lies in root.
+func ManifestIn(root fs.FS) (*Manifest, error) { return manifestIn(files{root}) }
 
 // manifestIn reads the manifest of a tree, at the top or in META-INF/.
 func manifestIn(t tree) (*Manifest, error) {
