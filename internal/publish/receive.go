@@ -65,9 +65,30 @@ func (s *Server) receive(ctx context.Context, repo gitobj.Repo, p Push, begun ti
 			return err
 		}
 	}
+	if err := s.overtaken(ctx, p); err != nil {
+		return err
+	}
 	if check {
 		tell(w, "检查通过。这次只检查（-o check），没有发布；下面 git 报告的拒绝是预期的。", "all is well. This was a check only (-o check), nothing was published; git reports it as declined below.")
 		return ErrRefused
+	}
+	return nil
+}
+
+// overtaken refuses a push if another was accepted while this one was built.
+// Git would refuse it, too, a moment later and in words for programmers.
+func (s *Server) overtaken(ctx context.Context, p Push) error {
+	for _, u := range p.Updates {
+		now, err := s.tip(ctx, u.Ref)
+		if errors.Is(err, errNoBranch) && u.creates() {
+			continue
+		}
+		if err != nil && !errors.Is(err, errNoBranch) {
+			return err
+		}
+		if now != u.Old {
+			return say("有人在您之前推送了 %s，您的提交没有发布 — 请先 git pull --rebase，再推送", "someone pushed %s just before you; your commit was not published — git pull --rebase, then push again", branchName(u.Ref))
+		}
 	}
 	return nil
 }

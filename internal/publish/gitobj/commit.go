@@ -1,8 +1,11 @@
 package gitobj
 
 import (
+	"bufio"
 	"context"
+	"errors"
 	"fmt"
+	"io"
 	"strconv"
 	"strings"
 	"time"
@@ -15,29 +18,63 @@ type Commit struct {
 	Date time.Time // of the commit, UTC, to the second
 }
 
-// Times that a manifest can name.
-const (
-	firstSecond = 0
-	lastSecond  = 253402300799 // the last of the year 9999
-)
+// maxCommit is the size in bytes of the largest commit that is read.
+const maxCommit = 1 << 20
 
-// Commit returns the commit that id names. A tag that leads to one is none.
+// lastSecond is the last of the year 9999: later times do not fit into a
+// manifest.
+const lastSecond = 253402300799
+
+// Commit reads the commit with the id. A tag that leads to one is none. It
+// reads the object itself: git show compares the trees even if it is told to
+// print nothing, and never comes to the end of a tree that holds itself many
+// times.
 func (r Repo) Commit(ctx context.Context, id string) (Commit, error) {
-	kind, err := r.Git(ctx, "cat-file", "-t", id)
+	batch, err := r.Batch(ctx)
 	if err != nil {
 		return Commit{}, err
 	}
-	if kind != "commit" {
-		return Commit{}, fmt.Errorf("%s: %w: %s, not commit", id, ErrKind, kind)
-	}
-	out, err := r.Git(ctx, "show", "--no-patch", "--no-show-signature", "--format=%T %ct", id)
-	if err != nil {
+	c := Commit{ID: id}
+	if err := batch.Object(id, "commit", maxCommit, c.read); err != nil {
+		batch.Abort()
 		return Commit{}, err
 	}
-	tree, seconds, _ := strings.Cut(out, " ")
-	n, err := strconv.ParseInt(seconds, 10, 64)
-	if err != nil || n < firstSecond || n > lastSecond {
-		return Commit{}, fmt.Errorf("commit %s has the date %q, which is no date — commit anew", id, seconds)
+	return c, batch.Close()
+}
+
+// read takes tree and date from the head of a commit: lines of a key and a
+// value up to the first empty one.
+func (c *Commit) read(body io.Reader) error {
+	lines := bufio.NewScanner(body)
+	lines.Buffer(nil, maxCommit)
+	dated := false
+	for lines.Scan() && lines.Text() != "" {
+		key, value, _ := strings.Cut(lines.Text(), " ")
+		switch key {
+		case "tree":
+			c.Tree = value
+		case "committer": // name <mail> seconds zone
+			words := strings.Fields(value)
+			n, err := strconv.ParseInt(secondLast(words), 10, 64)
+			if err != nil || n < 0 || n > lastSecond {
+				return fmt.Errorf("commit %s has the date %q, which is none — commit anew", c.ID, value)
+			}
+			c.Date, dated = time.Unix(n, 0).UTC(), true
+		}
 	}
-	return Commit{ID: id, Tree: tree, Date: time.Unix(n, 0).UTC()}, nil
+	if err := lines.Err(); err != nil {
+		return err
+	}
+	if c.Tree == "" || !dated {
+		return errors.New("commit " + c.ID + " has no tree or no date — commit anew")
+	}
+	return nil
+}
+
+// secondLast returns the word before the last; "" if there is none.
+func secondLast(words []string) string {
+	if len(words) < 2 {
+		return ""
+	}
+	return words[len(words)-2]
 }
