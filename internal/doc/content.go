@@ -8,6 +8,8 @@ type Site struct {
 	Levels    []Level  // highest first: state, province, city, district
 	Official  Official // identifiers an authority gave the site; never invented
 	Contact   string   // mail or URL for errors that readers find
+	Licence   Licence  // of the open data
+	Country   string   // ISO 3166-1 code in lower case, for addresses of other systems; "cn" by default
 	Glyphs    string   // glyph profile of Traditional pages: "house", "plain", "tw", "hk"
 	UnitPages string   // which units get a page of their own: "tasks", "all", "none"
 	Quotes    struct{ Hans, Hant string }
@@ -26,6 +28,12 @@ type Official struct {
 	Organizer    string // 主办单位
 	ICP          string // ICP备案号
 	PoliceRecord string // 公安备案号
+}
+
+// Licence is what others may do with the data of the site.
+type Licence struct {
+	Name Words  // both "" if staff declare none
+	URL  string // "" without one
 }
 
 // LevelOf returns the level with the given id, or a nameless one below all

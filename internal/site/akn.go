@@ -143,7 +143,8 @@ func (x *aknWriter) meta(v *view, w *doc.Work, root string) {
 	if inferred(d, "issuer") {
 		issuers = nil
 	}
-	work := fmt.Sprintf("/akn/%s/%s/%s/%s", "cn", root, date, d.ID)
+	country := cmp.Or(v.lib.Content.Site.Country, "cn")
+	work := fmt.Sprintf("/akn/%s/%s/%s/%s", country, root, date, d.ID)
 	expression := work + "/" + string(v.script) + "@" + date
 	x.open("meta")
 	x.open("identification", "source", "#gongbao")
@@ -159,7 +160,7 @@ func (x *aknWriter) meta(v *view, w *doc.Work, root string) {
 		x.authors(level.name, issuers)
 		switch level.name {
 		case "FRBRWork":
-			x.empty("FRBRcountry", "value", "cn")
+			x.empty("FRBRcountry", "value", country)
 			if d.Meta.Number != "" && !inferred(d, "number") {
 				x.empty("FRBRnumber", "value", d.Meta.Number)
 			}

@@ -1,10 +1,7 @@
 package site
 
 import (
-	"bytes"
-	"encoding/json"
-	"fmt"
-	"io"
+	"math"
 
 	"gongbao/internal/doc"
 )
@@ -93,45 +90,12 @@ type targetRecord struct {
 	UnitID     string    `json:"id"` // of the unit that sets it
 	Document   string    `json:"document"`
 	Text       string    `json:"text"`
-	Indicator  string    `json:"indicator"`
-	Comparison string    `json:"comparison"`
+	Indicator  *string   `json:"indicator"`
+	Comparison *string   `json:"comparison"`
 	Value      float64   `json:"value"`
-	Unit       string    `json:"unit"` // of Value
+	Unit       *string   `json:"unit"` // of Value
 	Deadline   *string   `json:"deadline"`
 	URL        doc.Words `json:"url"`
-}
-
-// dataPages returns the files of open data.
-func (s *Site) dataPages() []Page {
-	return []Page{
-		{Path: "data/documents.json", render: func(w io.Writer) error { return writeRecords(w, s.documentRecords()) }},
-		{Path: "data/units.json", render: func(w io.Writer) error { return writeRecords(w, s.unitRecords()) }},
-		{Path: "data/links.json", render: func(w io.Writer) error { return writeRecords(w, s.linkRecords()) }},
-		{Path: "data/agencies.json", render: func(w io.Writer) error { return writeRecords(w, s.agencyRecords()) }},
-		{Path: "data/targets.json", render: func(w io.Writer) error { return writeRecords(w, s.targetRecords()) }},
-	}
-}
-
-// writeRecords writes a JSON array with one record a line, so that two releases
-// can be compared with line tools.
-func writeRecords[T any](w io.Writer, records []T) error {
-	var b bytes.Buffer
-	e := json.NewEncoder(&b)
-	e.SetEscapeHTML(false)
-	b.WriteString("[")
-	for i, r := range records {
-		if i > 0 {
-			b.WriteString(",")
-		}
-		b.WriteString("\n")
-		if err := e.Encode(r); err != nil {
-			return fmt.Errorf("record %d: %w", i, err)
-		}
-		b.Truncate(b.Len() - 1) // the newline that Encode adds
-	}
-	b.WriteString("\n]\n")
-	_, err := w.Write(b.Bytes())
-	return err
 }
 
 func (s *Site) documentRecords() []documentRecord {
@@ -191,7 +155,7 @@ func (s *Site) unitRecords() []unitRecord {
 func (s *Site) linkRecords() []linkRecord {
 	out := []linkRecord{}
 	for _, l := range s.lib.Links {
-		r := linkRecord{From: l.From, To: l.To, Kind: l.Kind, Origin: l.Origin, Score: l.Score, Rank: l.Rank, Evidence: []evidenceRecord{}}
+		r := linkRecord{From: l.From, To: l.To, Kind: l.Kind, Origin: l.Origin, Score: rounded(l.Score), Rank: l.Rank, Evidence: []evidenceRecord{}}
 		for _, e := range l.Evidence {
 			r.Evidence = append(r.Evidence, evidenceRecord(e))
 		}
@@ -202,6 +166,9 @@ func (s *Site) linkRecords() []linkRecord {
 	}
 	return out
 }
+
+// rounded returns x to six places: processors differ in the last bits of a sum.
+func rounded(x float64) float64 { return math.Round(x*1e6) / 1e6 }
 
 func (s *Site) agencyRecords() []agencyRecord {
 	out := []agencyRecord{}
@@ -221,8 +188,8 @@ func (s *Site) targetRecords() []targetRecord {
 	for _, e := range s.index.entries {
 		for _, t := range e.received.Section.Targets {
 			out = append(out, targetRecord{
-				UnitID: e.id, Document: e.received.Doc.ID, Text: t.Text, Indicator: t.Indicator,
-				Comparison: t.Comparison, Value: t.Value, Unit: t.Unit, Deadline: orNull(t.Deadline), URL: urls(e),
+				UnitID: e.id, Document: e.received.Doc.ID, Text: t.Text, Indicator: orNull(t.Indicator),
+				Comparison: orNull(t.Comparison), Value: t.Value, Unit: orNull(t.Unit), Deadline: orNull(t.Deadline), URL: urls(e),
 			})
 		}
 	}

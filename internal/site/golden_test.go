@@ -18,7 +18,7 @@ var goldens = map[string][]string{
 	"unit.txtar":     {"zh-hans/fuzhou/2.1.html", "zh-hant/fuzhou/2.1.html"},
 	"agency.txtar":   {"zh-hans/agencies/index.html", "zh-hans/agencies/construction.html"},
 	"topic.txtar":    {"zh-hans/topics/index.html", "zh-hant/topics/sponge-city.html", "zh-hant/topics/sdg-11.html"},
-	"other.txtar":    {"zh-hans/search.html", "zh-hans/about.html"},
+	"other.txtar":    {"zh-hans/search.html", "zh-hans/about.html", "zh-hant/data.html"},
 	"conversion.txtar": {
 		"zh-hans/fuzhou/conversion.html", "zh-hant/fuzhou/conversion.html",
 		"zh-hans/fujian/conversion.html", "zh-hant/fujian/conversion.html",
@@ -27,6 +27,7 @@ var goldens = map[string][]string{
 	"targets.txtar":   {"zh-hans/targets.html"},
 	"data.txtar": {
 		"data/documents.json", "data/units.json", "data/links.json", "data/agencies.json", "data/targets.json",
+		"data/links.csv", "data/targets.csv", "data/targets.schema.json",
 	},
 }
 

@@ -421,6 +421,7 @@ type AboutPage struct {
 	Originals []Original
 	Missing   []MissingText
 	Data      []DataFile
+	DataHref  string // the page that explains them
 	Version   string
 	Offline   OfflineCard
 }

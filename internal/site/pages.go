@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"slices"
-	"strings"
 
 	"gongbao/internal/doc"
 )
@@ -154,9 +153,6 @@ func (v *view) searchPage() Page {
 	})
 }
 
-// dataFiles are the files of open data, in the order the about page lists them.
-var dataFiles = []string{"documents.json", "units.json", "links.json", "agencies.json", "targets.json"}
-
 // aboutPage is the only page that says which release the site is: rendered
 // without one it leaves that out.
 func (v *view) aboutPage() Page {
@@ -188,9 +184,10 @@ func (v *view) about(path, title string, r Release) AboutPage {
 	for _, t := range v.opt.Unresolved {
 		m.Missing = append(m.Missing, v.missing(path, t))
 	}
-	for _, f := range dataFiles {
-		m.Data = append(m.Data, DataFile{Ref{f, rel(path, "data/"+f)}, v.say("data." + strings.TrimSuffix(f, ".json"))})
+	for _, d := range datasets {
+		m.Data = append(m.Data, DataFile{Ref{d.name + ".json", rel(path, d.file(".json"))}, v.say("data." + d.name)})
 	}
+	m.DataHref = rel(path, in(v.script, "data.html"))
 	return m
 }
 

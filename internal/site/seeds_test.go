@@ -50,4 +50,5 @@ func TestSeeds(t *testing.T) {
 	site.CheckAddresses(t, pages)
 	site.CheckText(t, p.Library, pages)
 	site.CheckDownloads(t, p.Library, pages)
+	site.CheckData(t, pages)
 }

@@ -128,7 +128,7 @@ func (s *Site) list() []Page {
 	pages := []Page{s.entryPage(), s.notFoundPage()}
 	for _, script := range doc.Scripts {
 		v := &view{Site: s, script: script}
-		pages = append(pages, v.homePage(), v.searchPage(), v.aboutPage(), v.agenciesPage(), v.topicsPage())
+		pages = append(pages, v.homePage(), v.searchPage(), v.aboutPage(), v.dataPage(), v.agenciesPage(), v.topicsPage())
 		for _, w := range s.lib.Works {
 			pages = append(pages, v.documentPage(w), v.conversionPage(w))
 			pages = append(pages, v.downloadPages(w)...)

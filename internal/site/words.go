@@ -17,10 +17,11 @@ type phrase struct {
 
 // phrases is all wording of the interface. Templates fetch it with {{t "key"}};
 // a key that is not here is an error that names the template's line.
-var phrases = slices.Concat(commonPhrases, viewPhrases)
+var phrases = slices.Concat(commonPhrases, viewPhrases, dataPhrases)
 
 // commonPhrases is the wording of the frame, of documents and of units; that of
-// the pages that set documents side by side stands in wordsview.go.
+// the pages that set documents side by side stands in wordsview.go, that of open
+// data and downloads in wordsdata.go.
 var commonPhrases = []phrase{
 	{"nav.home", "首页", "首頁"},
 	{"nav.alignment", "对照", "對照"},
@@ -204,14 +205,6 @@ var commonPhrases = []phrase{
 	{"search.lead", "输入词语，检索全部条文；简体、繁体通用。", "輸入詞語，檢索全部條文；簡體、繁體通用。"},
 	{"search.noscript", "检索在您的设备上进行，需要 JavaScript。没有 JavaScript 时，请从目录、部门或主题进入。", "檢索在您的裝置上進行，需要 JavaScript。沒有 JavaScript 時，請從目錄、部門或主題進入。"},
 
-	{"download.title", "下载本文件", "下載本文件"},
-	{"download.txt", "纯文本", "純文字"},
-	{"download.md", "带层次的文本", "帶層次的文字"},
-	{"download.json", "全部结构", "全部結構"},
-	{"download.xml", "国际通用的法律文件格式", "國際通用的法律文件格式"},
-	{"download.csv", "任务表，可用电子表格打开", "任務表，可用試算表開啟"},
-	{"download.address", "网页", "網頁"},
-
 	{"about.title", "说明", "說明"},
 	{"about.what", "这里有什么", "這裡有什麼"},
 	{"about.count.documents", "文件", "文件"},
@@ -232,11 +225,6 @@ var commonPhrases = []phrase{
 	{"about.privacy.text", "本站不向任何地方发送请求，不使用 Cookie。所选的字体和明暗只记在您的设备上。", "本站不向任何地方發送請求，不使用 Cookie。所選的字體和明暗只記在您的裝置上。"},
 	{"about.data", "开放数据", "開放資料"},
 	{"about.data.text", "全部条目、关联、部门和指标都有机器可读的文件，随站附带：", "全部條目、關聯、部門和指標都有機器可讀的檔案，隨站附帶："},
-	{"data.documents", "每份文件的标题、发文机关、日期、来源和校验值", "每份文件的標題、發文機關、日期、來源和校驗值"},
-	{"data.units", "每个条目的编号、标题、正文（简繁两种）、位置和责任部门", "每個條目的編號、標題、正文（簡繁兩種）、位置和責任部門"},
-	{"data.links", "每处关联的两端、由来、分值和依据的用语", "每處關聯的兩端、由來、分值和依據的用語"},
-	{"data.agencies", "每个责任部门的名称、别称和牵头、配合的条目", "每個責任部門的名稱、別稱和牽頭、配合的條目"},
-	{"data.targets", "条目里写明的指标、数值、单位和期限", "條目裡寫明的指標、數值、單位和期限"},
 	{"about.missing.from", "引用它的 %d 个条目", "引用它的 %d 個條目"},
 	{"about.missing.count", "%d 次", "%d 次"},
 	{"about.missing", "被引用而本站没有的文件", "被引用而本站沒有的文件"},

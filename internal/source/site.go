@@ -2,6 +2,7 @@ package source
 
 import (
 	"io/fs"
+	"regexp"
 
 	"go.yaml.in/yaml/v3"
 
@@ -22,9 +23,12 @@ func defaultSite() doc.Site {
 			{ID: "town", Name: doc.Words{Hans: "乡镇街道", Hant: "鄉鎮街道"}, Order: 4},
 		},
 		Glyphs:    "house",
+		Country:   "cn",
 		UnitPages: "tasks",
 	}
 }
+
+var countryPattern = regexp.MustCompile(`^[a-z]{2}$`)
 
 // quoteStyles lists the quotation marks a script can be given: “ ” or 「 」.
 // Without one they stay as received.
@@ -46,6 +50,11 @@ func (r *reader) site(s *doc.Site) schema {
 		{"levels", false, r.levels(&s.Levels)},
 		{"official", false, func(n *yaml.Node) { r.object(n, r.official(&s.Official)) }},
 		{"contact", false, r.address(&s.Contact, contact)},
+		{"licence", false, func(n *yaml.Node) {
+			r.object(n, schema{{"name", true, r.words(&s.Licence.Name)}, {"url", false, r.webAddress(&s.Licence.URL)}})
+		}},
+		{"country", false, r.matching(&s.Country, countryPattern, "country",
+			"%s 不是国家或地区代码 — 请写 ISO 3166-1 的两个小写字母，如 cn", "%s is no code of a country — write the two letters of ISO 3166-1, like cn")},
 		{"glyphs", false, r.oneOf(&s.Glyphs, "house", "plain", "tw", "hk")},
 		{"quotes", false, func(n *yaml.Node) {
 			r.object(n, schema{
