@@ -132,7 +132,11 @@ type HomePage struct {
 	SearchHref string
 	Counts     Counts
 	Bands      []Band
+	Flow       Flow // the levels as a picture
+	Alignments Ref  // its page, with the tables
 	Newest     []DocumentItem
+	Due        *Due  // nil where no target states a year
+	Changes    Ref   // zero if the site has no such page
 	Topics     []Ref // those with the most units
 	TopicsHref string
 }
@@ -140,8 +144,9 @@ type HomePage struct {
 // Band is a level of government on the home page.
 type Band struct {
 	Level     Badge
-	Documents []DocumentItem
-	Below     int // links between this level and the next band
+	Documents []DocumentItem // the newest
+	More      int            // further ones
+	Below     int            // links between this level and the next band
 }
 
 // DocumentPage is <script>/<document>/index.html.
@@ -418,6 +423,7 @@ type SearchPage struct {
 type AboutPage struct {
 	Frame
 	Counts    Counts
+	Quality   *Quality // nil if nobody graded any links
 	Originals []Original
 	Missing   []MissingText
 	Data      []DataFile

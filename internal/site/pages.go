@@ -65,6 +65,10 @@ func (v *view) homePage() Page {
 			SearchHref: rel(path, in(v.script, "search.html")),
 			Counts:     counts,
 			Bands:      v.bands(path),
+			Flow:       v.flow(v.flowNodes()),
+			Alignments: Ref{v.say("home.levels.flow"), rel(path, in(v.script, "alignment.html"))},
+			Due:        v.due(path, v.targets()),
+			Changes:    v.pageIn(path, "changes.html", "home.changes"),
 		}
 		for _, w := range v.lib.Works {
 			m.Newest = append(m.Newest, v.documentItem(path, w.In(v.script)))
@@ -111,6 +115,9 @@ func (v *view) bands(path string) []Band {
 			out = append(out, Band{Level: v.badge(d.Level)})
 		}
 		out[i].Documents = append(out[i].Documents, v.documentItem(path, d))
+	}
+	for i := range out {
+		out[i].newestFirst()
 	}
 	seen := map[[2]string]bool{}
 	for _, l := range v.lib.Links {
@@ -170,7 +177,7 @@ func (v *view) about(path, title string, r Release) AboutPage {
 		Frame: v.frame(path, pageInfo{
 			page: "about", title: title, description: v.say("about.script.text"), nav: "nav.about", columnType: title,
 		}),
-		Counts: v.counts(), Version: v.opt.Version,
+		Counts: v.counts(), Quality: v.quality(), Version: v.opt.Version,
 		Offline: OfflineCard{Release: r, Manifest: rel(path, "manifest.txt")},
 	}
 	for _, w := range v.lib.Works {
