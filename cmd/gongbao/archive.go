@@ -22,10 +22,12 @@ import (
 type edition struct {
 	format   string
 	out      string
-	site     string // built site to pack; "" builds one
-	previous string // archive or manifest of the release before
-	document string // id of the only document of a book
-	script   string // of a book
+	site     string   // built site to pack; "" builds one
+	previous string   // archive or manifest of the release before
+	document string   // id of the only document of a book
+	script   string   // of a book
+	sign     string   // private key that signs the manifest
+	signed   []string // signatures made elsewhere
 }
 
 // newArchive returns the command that makes the editions that need no network.
@@ -49,6 +51,8 @@ with --document of one; -o FOLDER/ makes one book per document and script.`,
 	f.StringVar(&e.document, "document", "", "make a book of this one document (its `id`)")
 	f.StringVar(&e.script, "script", string(doc.Hans), "`script` of the book, zh-Hans or zh-Hant")
 	f.StringVar(&e.previous, "previous", "", "archive or manifest (`file`) of the release before this one")
+	f.StringVar(&e.sign, "sign", "", "sign the manifest with this private key `file` of minisign or ssh, which has no password")
+	f.StringArrayVar(&e.signed, "signature", nil, "put in this signature `file`, made elsewhere of the same manifest; may be repeated")
 	c.RunE = func(c *cobra.Command, _ []string) error {
 		if err := oneOf("format", e.format, "zip", "zim", "epub"); err != nil {
 			return err
@@ -71,16 +75,20 @@ func (t *talk) archive(e edition) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, site.clear()) }()
+	sign, err := t.signer(site.files, e)
+	if err != nil {
+		return err
+	}
 	if e.format == "epub" {
-		return t.books(site, e)
+		return t.books(site, e, sign)
 	}
 	var parts []archive.Part
 	err = writeWhole(e.out, func(w *os.File) (err error) {
 		switch e.format {
 		case "zim":
-			parts, err = archive.WriteZIM(w, site.files, t.zim(site), t.progress())
+			parts, err = archive.WriteZIM(w, site.files, t.zim(site, sign), t.progress())
 		default:
-			parts, err = archive.WriteZip(w, site.files, nil, t.progress())
+			parts, err = archive.WriteZip(w, site.files, sign, t.progress())
 		}
 		return err
 	})
@@ -127,7 +135,7 @@ func (t *talk) siteOf(e edition) (*finished, error) {
 
 // zim returns what a ZIM file of the site says about itself. Nobody's name is
 // made up: where no organizer is registered the site speaks for itself.
-func (t *talk) zim(s *finished) archive.ZIM {
+func (t *talk) zim(s *finished, sign archive.Signer) archive.ZIM {
 	site := s.project.Content.Site
 	var issuers []string
 	for _, w := range s.project.Library.Works {
@@ -143,6 +151,7 @@ func (t *talk) zim(s *finished) archive.ZIM {
 		Creator:   cmp.Or(strings.Join(issuers, "；"), title),
 		Publisher: cmp.Or(site.Official.Organizer, title),
 		Name:      "gongbao_zho_all",
+		Sign:      sign,
 	}
 }
 
@@ -156,6 +165,40 @@ func (t *talk) release(e edition) (archive.Release, error) {
 		}
 	}
 	return build.Release(t.root, previous)
+}
+
+// signer returns what signs the manifest of e; nil if nothing is to.
+func (t *talk) signer(site fs.FS, e edition) (archive.Signer, error) {
+	if e.sign != "" && len(e.signed) > 0 {
+		return nil, misuseError{say("--sign 和 --signature 只能用其中之一", "use one of --sign and --signature")}
+	}
+	if e.sign != "" {
+		key, err := os.ReadFile(e.sign)
+		if err != nil {
+			return nil, misuseError{err}
+		}
+		m, err := archive.ManifestIn(site)
+		if err != nil {
+			return nil, err
+		}
+		sign, err := archive.NewSigner(key, m.Release.Date)
+		if err != nil {
+			return nil, misuseError{say("--sign %[1]s：不能用来签名（%[2]v）", "--sign %[1]s: cannot sign with it (%[2]v)", e.sign, err)}
+		}
+		return sign, nil
+	}
+	var all [][]byte
+	for _, name := range e.signed {
+		text, err := os.ReadFile(name)
+		if err != nil {
+			return nil, misuseError{err}
+		}
+		all = append(all, text)
+	}
+	if all == nil {
+		return nil, nil
+	}
+	return archive.Signed(all...), nil
 }
 
 // writeWhole lets write fill the file named name. Under its name it is there

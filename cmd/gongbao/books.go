@@ -13,7 +13,7 @@ import (
 
 // books writes the EPUB edition that e asks for: one book, or, where the output
 // is a folder, one per document and script.
-func (t *talk) books(s *finished, e edition) error {
+func (t *talk) books(s *finished, e edition, sign archive.Signer) error {
 	site, err := archive.ManifestIn(s.files)
 	if err != nil {
 		return err
@@ -31,7 +31,7 @@ func (t *talk) books(s *finished, e edition) error {
 		book.Works = []*doc.Work{work}
 	}
 	if !isFolder(e.out) {
-		return t.book(book, e.out)
+		return t.book(book, e.out, sign)
 	}
 	if err := os.MkdirAll(e.out, 0o755); err != nil {
 		return err
@@ -39,7 +39,7 @@ func (t *talk) books(s *finished, e edition) error {
 	for _, work := range book.Works {
 		for _, script := range doc.Scripts {
 			book.Works, book.Script = []*doc.Work{work}, script
-			if err := t.book(book, filepath.Join(e.out, work.Received.ID+"."+script.Dir()+".epub")); err != nil {
+			if err := t.book(book, filepath.Join(e.out, work.Received.ID+"."+script.Dir()+".epub"), sign); err != nil {
 				return err
 			}
 		}
@@ -57,7 +57,7 @@ func isFolder(name string) bool {
 }
 
 // book writes one book to the file named name.
-func (t *talk) book(b archive.Book, name string) error {
+func (t *talk) book(b archive.Book, name string, sign archive.Signer) error {
 	if len(b.Works) == 1 || b.Title == "" {
 		d := b.Works[0].In(b.Script)
 		b.Title = d.ID
@@ -67,7 +67,7 @@ func (t *talk) book(b archive.Book, name string) error {
 	}
 	var parts []archive.Part
 	err := writeWhole(name, func(w *os.File) (err error) {
-		parts, err = archive.WriteEPUB(w, b, nil)
+		parts, err = archive.WriteEPUB(w, b, sign)
 		return err
 	})
 	if err != nil {

@@ -42,6 +42,8 @@ var owners = []struct {
 	{"github.com/klauspost/compress/zstd", []string{"internal/script", "internal/script/compile", "internal/archive"}},
 	{"github.com/klauspost/compress/flate", []string{"internal/search", "internal/archive"}},
 	{"github.com/klauspost/compress/zip", []string{"internal/archive"}},
+	{"aead.dev/minisign", []string{"internal/archive"}},
+	{"golang.org/x/crypto/ssh", []string{"internal/archive"}},
 	{"golang.org/x/sync", []string{"internal/build"}},
 	{"golang.org/x/sys", []string{"internal/build", "internal/publish/release"}},
 	{"github.com/chromedp", []string{"internal/browsertest"}},
