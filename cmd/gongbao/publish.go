@@ -29,8 +29,10 @@ wrong with it, its author is told what to mend and nothing changes.
 		Args:    onlyCommands,
 		RunE:    func(c *cobra.Command, _ []string) error { return c.Help() },
 	}
+	c.SuggestionsMinimumDistance = 2 // letters
 	c.AddCommand(
-		newPublishInit(t), newPublishList(t), newPublishRollback(t), newPublishReconcile(t), newPublishDrop(t), newPublishHook(t),
+		newPublishInit(t), newPublishCheck(t), newPublishList(t), newPublishRollback(t), newPublishReconcile(t),
+		newPublishDrop(t), newPublishDoctor(t), newPublishHook(t),
 	)
 	return c
 }

@@ -31,11 +31,9 @@ func (s *Server) settings() []setting {
 		{"receive.advertiseAtomic", "true", "几个分支可以同进退", "several branches can go together or not at all"},
 		{"receive.certNonceSlop", "600", "签名推送的有效秒数", "how many seconds a signed push stays good"},
 		{"receive.unpackLimit", "1", "推送整包保存，不逐个展开", "pushes are kept as packs, not unpacked one by one"},
-		{"receive.autogc", "false", "推送不等待整理", "no push waits for housekeeping"},
 		{"core.bigFileThreshold", "16m", "大文件不整个读入内存", "large files are not read into memory whole"},
 		{"core.logAllRefUpdates", "true", "记下分支的每次移动", "every move of a branch is written down"},
 		{"core.fsync", "committed", "收下的提交先落盘", "what is accepted is on the disk first"},
-		{"gc.auto", "0", "整理由管理员安排", "housekeeping is the administrator's"},
 		{"uploadpack.allowFilter", "false", "不做部分克隆", "no partial clones"},
 	}
 }

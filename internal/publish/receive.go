@@ -97,6 +97,9 @@ func (s *Server) overtaken(ctx context.Context, p Push) error {
 // away if it is only to be checked.
 func (s *Server) prepare(ctx context.Context, repo gitobj.Repo, t target, id string, begun time.Time, check bool, w io.Writer) error {
 	c, err := repo.Commit(ctx, id)
+	if errors.Is(err, gitobj.ErrKind) {
+		return say("推送的不是提交 — 请推送分支，不要推送标签或文件", "what is pushed is no commit — push a branch, not a tag or a file")
+	}
 	if err != nil {
 		return err
 	}

@@ -155,6 +155,9 @@ func (s *Server) Reconcile(ctx context.Context) ([]Outcome, error) {
 // reconcile does the work for one branch.
 func (s *Server) reconcile(ctx context.Context, ref string, t target) (Outcome, error) {
 	o := Outcome{Branch: branchName(ref)}
+	if err := t.area.Make(); err != nil {
+		return o, err
+	}
 	unlock, err := t.area.LockBuild(ctx)
 	if err != nil {
 		return o, err
