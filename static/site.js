@@ -27,6 +27,15 @@
     if (value) root.setAttribute("data-" + key, value);
   });
 
+  // What a phone needs to keep the site as an app. Browsers refuse it from disk
+  // and complain, so pages do not name it themselves.
+  if (location.protocol !== "file:") {
+    var app = document.createElement("link");
+    app.rel = "manifest";
+    app.href = document.currentScript.src.replace(/static\/[^\/]*$/, root.lang.toLowerCase() + "/manifest.webmanifest");
+    document.head.appendChild(app);
+  }
+
   // theme switches between light and dark, starting from what the system says.
   function theme(button) {
     button.addEventListener("click", function () {

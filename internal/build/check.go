@@ -54,7 +54,7 @@ func (p *Project) plan(root fs.FS) (*site.Site, error) {
 	if err != nil {
 		return nil, err
 	}
-	p.report(problems, badMarks(p.Content), unpublished(root))
+	p.report(problems, site.Lint(&p.Content.Site), badMarks(p.Content), unpublished(root))
 	doc.SortProblems(p.Problems)
 	return s, nil
 }

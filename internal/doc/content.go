@@ -28,6 +28,7 @@ type Official struct {
 	Organizer    string // 主办单位
 	ICP          string // ICP备案号
 	PoliceRecord string // 公安备案号
+	ReportURL    string // of the site's entry at 我为政府网站找错
 }
 
 // Licence is what others may do with the data of the site.

@@ -17,6 +17,7 @@ func (v *view) documentPage(w *doc.Work) Page {
 		return DocumentPage{
 			Frame: v.frame(path, pageInfo{
 				page: "document", title: title, description: v.say("doc.description", v.quoted(d)), article: d,
+				keywords: d.Meta.ShortNames,
 			}),
 			Title: title, Level: v.badge(d.Level), Kind: nameIn(documentKinds, d.Meta.Kind, v.script),
 			Card:       v.card(d),
@@ -97,7 +98,7 @@ func (v *view) unitPage(e *entry) Page {
 		document := v.title(u.Doc)
 		m := UnitPage{
 			Frame: v.frame(path, pageInfo{
-				page: "unit", title: title, article: u.Doc,
+				page: "unit", title: title, article: u.Doc, keywords: v.topicNames(e),
 				description: fmt.Sprintf("%s——%s", opening(u.Section.FullText()), v.quoted(u.Doc)),
 			}),
 			Document: Ref{document, rel(path, doc.PagePath(v.script, u.Doc.ID))},
@@ -171,4 +172,13 @@ func (v *view) citation(u doc.Unit) string {
 		b.WriteString(cmp.Or(s.Hung(), s.Title))
 	}
 	return b.String() + u.Section.Spoken()
+}
+
+// topicNames names the topics of e.
+func (v *view) topicNames(e *entry) []string {
+	var out []string
+	for _, t := range e.subjects {
+		out = append(out, t.name.In(v.script))
+	}
+	return out
 }

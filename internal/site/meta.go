@@ -1,6 +1,7 @@
 package site
 
 import (
+	"cmp"
 	"net/url"
 	"slices"
 	"strings"
@@ -11,33 +12,73 @@ import (
 // metas returns the meta elements that the guideline for government sites
 // (国办发〔2017〕47号) asks for, as far as the site's configuration and the
 // document state them: the group of the site on every page, that of the column
-// on pages that list things, that of the article on documents and units.
-// Nothing is made up: a tag without a value is left out.
-func (v *view) metas(info pageInfo) []MetaTag {
+// on all but the entry, that of the article on documents and units, whose
+// column is that of policy documents. Nothing is made up: a tag without a value
+// is left out.
+func (v *view) metas(f *Frame, info pageInfo) []MetaTag {
 	site := &v.lib.Content.Site
 	tags := []MetaTag{
 		{"SiteName", v.siteTitle()},
 		{"SiteDomain", domain(site.BaseURL)},
 		{"SiteIDCode", site.Official.SiteIDCode},
 	}
-	if info.columnType != "" {
-		name := info.title
-		if name == "" {
-			name = v.say("nav.home")
-		}
-		tags = append(tags,
-			MetaTag{"ColumnName", name},
-			MetaTag{"ColumnDescription", info.description},
-			MetaTag{"ColumnKeywords", strings.Join([]string{v.siteTitle(), name}, ",")},
-			MetaTag{"ColumnType", info.columnType})
-	}
+	tags = append(tags, v.columnMetas(info)...)
 	if d := info.article; d != nil {
 		tags = append(tags,
 			MetaTag{"ArticleTitle", info.title},
 			MetaTag{"PubDate", publicationDate(d)})
 		if !inferred(d, "issuer") {
-			tags = append(tags, MetaTag{"ContentSource", strings.Join(d.Meta.Issuer, " ")})
+			tags = append(tags,
+				MetaTag{"ContentSource", strings.Join(d.Meta.Issuer, " ")},
+				MetaTag{"Author", strings.Join(d.Meta.Issuer, " ")})
 		}
+		tags = append(tags,
+			MetaTag{"Keywords", strings.Join(info.keywords, ",")},
+			MetaTag{"Url", f.Canonical})
+	}
+	return slices.DeleteFunc(tags, func(t MetaTag) bool { return t.Content == "" })
+}
+
+// columnMetas returns the group of the column. The entry page belongs to none.
+func (v *view) columnMetas(info pageInfo) []MetaTag {
+	name, kind, description := cmp.Or(info.title, v.say("nav.home")), info.columnType, info.description
+	switch {
+	case info.page == "entry":
+		return nil
+	case info.article != nil:
+		name, kind = v.say("column.documents"), v.say("column.documents")
+		description = v.say("column.documents.about", v.siteTitle())
+	case kind == "":
+		for _, s := range sections {
+			if s.key == info.nav {
+				kind = v.say(s.key)
+			}
+		}
+	}
+	return []MetaTag{
+		{"ColumnName", name},
+		{"ColumnDescription", description},
+		{"ColumnKeywords", strings.Join([]string{v.siteTitle(), name}, ",")},
+		{"ColumnType", cmp.Or(kind, name)},
+	}
+}
+
+// graph returns what a message that links to the page shows of it (Open Graph).
+func (v *view) graph(f *Frame, info pageInfo) []MetaTag {
+	kind := "website"
+	if info.article != nil {
+		kind = "article"
+	}
+	tags := []MetaTag{
+		{"og:type", kind},
+		{"og:title", cmp.Or(info.title, v.siteTitle())},
+		{"og:description", info.description},
+		{"og:site_name", v.siteTitle()},
+		{"og:locale", map[doc.Script]string{doc.Hans: "zh_CN", doc.Hant: "zh_TW"}[v.script]},
+		{"og:url", f.Canonical},
+	}
+	if f.Canonical != "" {
+		tags = append(tags, MetaTag{"og:image", v.absolute("static/icon-512.png")})
 	}
 	return slices.DeleteFunc(tags, func(t MetaTag) bool { return t.Content == "" })
 }

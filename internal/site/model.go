@@ -44,6 +44,8 @@ type Frame struct {
 	Other       Ref // the same page in the other script; zero on pages in both
 	OtherLang   doc.Script
 	Metas       []MetaTag
+	Graph       []MetaTag // Open Graph; written as properties, not names
+	Foot        []Ref     // links at the foot of the page
 	Alternates  []Alternate
 	Canonical   string       // absolute; "" without a base URL
 	Legislation *Legislation // nil where the page is not about one document

@@ -112,6 +112,7 @@ func New(layouts fs.FS, lib *doc.Library, opt Options) (*Site, []doc.Problem, er
 	s.pages = s.list()
 	slices.SortStableFunc(s.pages, func(a, b Page) int { return cmp.Compare(a.Path, b.Path) })
 	problems = append(problems, s.dropClashes()...)
+	s.pages = append(s.pages, s.discoveryPages(s.pages)...)
 	moved, wrong := s.movedPages(s.pages)
 	s.pages, problems = append(s.pages, moved...), append(problems, wrong...)
 	slices.SortStableFunc(s.pages, func(a, b Page) int { return cmp.Compare(a.Path, b.Path) })
@@ -128,7 +129,7 @@ func (s *Site) list() []Page {
 	pages := []Page{s.entryPage(), s.notFoundPage()}
 	for _, script := range doc.Scripts {
 		v := &view{Site: s, script: script}
-		pages = append(pages, v.homePage(), v.searchPage(), v.aboutPage(), v.dataPage(), v.agenciesPage(), v.topicsPage())
+		pages = append(pages, v.homePage(), v.searchPage(), v.aboutPage(), v.dataPage(), v.sitemapPage(), v.agenciesPage(), v.topicsPage())
 		for _, w := range s.lib.Works {
 			pages = append(pages, v.documentPage(w), v.conversionPage(w))
 			pages = append(pages, v.downloadPages(w)...)

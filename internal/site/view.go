@@ -52,6 +52,7 @@ type pageInfo struct {
 	nav         string // key of the section it belongs to
 	columnType  string // 栏目类别 of the metadata rules; "" if it is no column
 	article     *doc.Document
+	keywords    []string // of an article
 }
 
 // frame fills the frame of the page at path.
@@ -74,7 +75,8 @@ func (v *view) frame(path string, info pageInfo) Frame {
 		f.Nav = append(f.Nav, NavItem{Ref{v.say(s.key), rel(path, in(v.script, s.path))}, s.key == info.nav})
 	}
 	v.addressing(&f, path, other)
-	f.Metas = v.metas(info)
+	f.Metas, f.Graph = v.metas(&f, info), v.graph(&f, info)
+	f.Foot = v.footLinks(path)
 	if info.article != nil {
 		f.Legislation = v.legislation(info.article)
 	}
@@ -105,6 +107,18 @@ func (v *view) imprint() []Imprint {
 		if r.value != "" {
 			out = append(out, Imprint{v.script, v.say(r.key) + "：" + v.staff(r.value)})
 		}
+	}
+	return out
+}
+
+// footLinks are the links at the foot of every page.
+func (v *view) footLinks(path string) []Ref {
+	out := []Ref{
+		{v.say("sitemap.title"), rel(path, in(v.script, "sitemap.html"))},
+		{v.say("data.title"), rel(path, in(v.script, "data.html"))},
+	}
+	if to := v.lib.Content.Site.Official.ReportURL; to != "" {
+		out = append(out, Ref{v.say("foot.report"), to})
 	}
 	return out
 }

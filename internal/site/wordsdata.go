@@ -82,6 +82,14 @@ var dataPhrases = []phrase{
 	{"data.field.unit", "单位", "單位"},
 	{"data.field.deadline", "期限，如 2025、2021-12", "期限，如 2025、2021-12"},
 
+	{"column.documents", "政策文件", "政策文件"},
+	{"column.documents.about", "%s收录的政策文件，逐条可引、可对照。", "%s收錄的政策文件，逐條可引、可對照。"},
+	{"foot.report", "我为政府网站找错", "我為政府網站找錯"},
+	{"sitemap.title", "站点地图", "網站地圖"},
+	{"sitemap.lead", "本站的全部栏目、文件、部门和主题。", "本站的全部欄目、文件、部門和主題。"},
+	{"sitemap.columns", "栏目", "欄目"},
+	{"sitemap.documents", "文件", "文件"},
+
 	{"download.title", "下载本文件", "下載本文件"},
 	{"download.txt", "纯文本", "純文字"},
 	{"download.md", "带层次的文本", "帶層次的文字"},

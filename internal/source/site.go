@@ -73,6 +73,7 @@ func (r *reader) official(o *doc.Official) schema {
 		{"organizer", false, r.text(&o.Organizer)},
 		{"icp", false, r.text(&o.ICP)},
 		{"police_record", false, r.text(&o.PoliceRecord)},
+		{"report_url", false, r.webAddress(&o.ReportURL)},
 	}
 }
 
