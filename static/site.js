@@ -73,9 +73,9 @@
       if (box.bottom > 0 && box.top < innerHeight) return named.id;
     }
     if (scrollY < 200) return "";
-    var clauses = document.querySelectorAll(".c[id] > .own");
+    var clauses = document.querySelectorAll(".c[id] > .own, .pair[id]");
     for (var i = 0; i < clauses.length; i++) {
-      if (clauses[i].getBoundingClientRect().bottom > 48) return clauses[i].parentNode.id;
+      if (clauses[i].getBoundingClientRect().bottom > 48) return (clauses[i].id ? clauses[i] : clauses[i].parentNode).id;
     }
     return "";
   }
@@ -89,6 +89,24 @@
     }
     ["pointerdown", "focus", "click"].forEach(function (kind) { link.addEventListener(kind, aim); });
     link.addEventListener("click", function () { remember("script", link.getAttribute("hreflang")); });
+  }
+
+  // resume offers to go on where this document was left on this device, in
+  // either script, and notes the place while it is read.
+  function resume(offer) {
+    var key = "at." + location.pathname.split("/").slice(-2)[0];
+    var clause = document.getElementById(recall(key) || "");
+    if (clause && !location.hash) {
+      var link = offer.firstElementChild, head = clause.querySelector("h2, h3, h4, h5, h6, p");
+      link.hash = clause.id;
+      link.textContent += head ? head.textContent.slice(0, 30) : "";
+      offer.hidden = false;
+    }
+    var waiting = 0;
+    addEventListener("scroll", function () {
+      clearTimeout(waiting);
+      waiting = setTimeout(function () { remember(key, place()); }, 500);
+    }, { passive: true });
   }
 
   // follow marks the entry of the table of contents that is being read.
@@ -170,6 +188,7 @@
     });
     document.querySelectorAll("a.switch").forEach(keepPlace);
     document.querySelectorAll(".toc").forEach(follow);
+    document.querySelectorAll(".resume").forEach(resume);
     entry(document.querySelectorAll("a[data-choose]"));
     found();
   });

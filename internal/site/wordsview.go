@@ -112,4 +112,6 @@ var viewPhrases = []phrase{
 	{"quality.recall", "该找到的（2）里，有多少排进前五", "該找到的（2）裡，有多少排進前五"},
 	{"quality.ndcg", "前五名的次序有多接近评分的次序（1 为完全一致）", "前五名的次序有多接近評分的次序（1 為完全一致）"},
 	{"quality.command", "同样的数字由 gongbao links --evaluate 算出；评分收在 content/grades.yaml。", "同樣的數字由 gongbao links --evaluate 算出；評分收在 content/grades.yaml。"},
+
+	{"doc.resume", "接着上次读：", "接著上次讀："},
 }
