@@ -3,28 +3,23 @@
 (function () {
   'use strict';
 
-  const packRadix = 93, packBits = 13; // two characters of a file carry 13 bits
+  const quoted = 0xe000, turned = 0x8000;
+  const mustQuote = (u) => u < 0x80 || u === 0x2028 || u === 0x2029 || u >= 0xd800 && u <= quoted || u === 0xfeff || u >= 0xfff0;
 
-  function digit(c) {
-    if (!(c >= 0x20 && c <= 0x7e) || c === 0x22 || c === 0x5c) throw new Error('not a character of the encoding');
-    return c - 0x20 - (c > 0x5c ? 1 : 0) - (c > 0x22 ? 1 : 0);
-  }
-
-  // decodeText turns pairs of characters into 13 bits each.
-  function decodeText(s) {
-    if (s.length % 2) throw new Error('odd number of characters');
-    const out = new Uint8Array(Math.floor(s.length * packBits / 16));
-    let acc = 0, bits = 0, n = 0;
-    for (let i = 0; i < s.length; i += 2) {
-      const v = digit(s.charCodeAt(i)) * packRadix + digit(s.charCodeAt(i + 1));
-      if (v >= 1 << packBits) throw new Error('not a pair of the encoding');
-      acc |= v << bits;
-      for (bits += packBits; bits >= 8; bits -= 8) {
-        out[n++] = acc & 255;
-        acc >>>= 8;
-      }
+  // readData turns the code units of a file into two bytes each, low byte first.
+  function readData(s) {
+    const out = new Uint8Array(2 * s.length);
+    let n = 0;
+    for (let i = 0; i < s.length; i++) {
+      let u = s.charCodeAt(i);
+      if (u === quoted) {
+        u = s.charCodeAt(++i) ^ turned;
+        if (!mustQuote(u)) throw new Error('a unit quoted without need');
+      } else if (mustQuote(u)) throw new Error('not a unit of the encoding');
+      out[n++] = u & 255;
+      out[n++] = u >> 8;
     }
-    return out;
+    return out.subarray(0, n);
   }
 
   // checksum is FNV-1a, begun from the key of the build.
@@ -145,5 +140,5 @@
     return out;
   }
 
-  window.gongbaoBytes = { decodeText, checksum, inflate };
+  window.gongbaoBytes = { readData, checksum, inflate };
 })();

@@ -4,8 +4,12 @@
   'use strict';
 
   const maxRaw = 16 << 20; // bytes a file may inflate to
-  const magic = 'gbs2';
-  const impactOrders = [[1, 2, 3, 5, 8, 15, 0], [0, 1, 2, 3, 5, 8, 15]];
+  const magic = 'gbs3';
+  const impactOrders = [[1, 4, 8, 15, 0], [0, 1, 4, 8, 15]];
+  const runCodes = [0, 2, 4]; // of runs of the usual impact (bits.go)
+  const flagBlocks = 1, flagRefined = 2, flagBits = 2;
+  const longToken = 255, commonHashes = 4, refinedMark = '\x03';
+  const classes = [0, 16, 64, 190], maxRarity = 12; // of characters (codec.go)
   const shortCodes = 190, escape = 255; // of characters in fragments (codec.go)
   const facets = ['level', 'document', 'form', 'year', 'kind', 'agency', 'topic'];
 
@@ -22,7 +26,7 @@
     }
   }
 
-  const { decodeText, checksum, inflate } = gongbaoBytes;
+  const { readData, checksum, inflate } = gongbaoBytes;
 
   // Cursor reads the content of a file; reading past its end throws.
   class Cursor {
@@ -52,25 +56,34 @@
     text() { return decoder.decode(this.take(this.number())); }
     // postings reads n postings, bit by bit (bits.go).
     postings(n, keep) {
-      const head = this.byte(), k = head >> 1, order = impactOrders[head & 1];
+      const head = this.byte(), k = head >> 3, order = impactOrders[head >> 2 & 1], runs = runCodes[head & 3];
       if (n > 8 * (this.b.length - this.at)) throw new Error('ends too early');
-      const b = this.b, out = [];
+      const b = this.b, out = [], end = b.length * 8;
       let at = this.at * 8;
-      const end = b.length * 8;
       const ones = (limit) => {
         let count = 0;
         for (; count < limit && b[at >> 3] >> (at & 7) & 1; at++) count++;
         if (count < limit) at++;
         return count;
       };
-      for (let unit = -1; n > 0; n--) {
-        let gap = ones(Infinity) * 2 ** k;
-        for (let i = 0; i < k; i++, at++) gap += (b[at >> 3] >> (at & 7) & 1) * 2 ** i;
-        unit += gap + 1;
-        const impact = order[ones(order.length - 1)];
+      const rice = (low) => {
+        let v = ones(Infinity) * 2 ** low;
+        for (let i = 0; i < low; i++, at++) v += (b[at >> 3] >> (at & 7) & 1) * 2 ** i;
         if (at > end) throw new Error('ends too early');
-        if (keep) out.push({ unit, impact });
+        return v;
+      };
+      for (let i = 0, unit = -1; i < n; i++) {
+        unit += rice(k) + 1;
+        if (keep) out.push({ unit, impact: order[0] });
       }
+      for (let i = 0; runs !== undefined && i < n; i++) {
+        i += rice(runs);
+        if (i < n) {
+          const impact = order[1 + ones(order.length - 2)];
+          if (keep) out[i].impact = impact;
+        }
+      }
+      if (at > end) throw new Error('ends too early');
       this.at = (at + 7) >> 3;
       return out;
     }
@@ -81,7 +94,9 @@
     }
     // token reads a token as bytes; before is the one before it.
     token(before) {
-      const shared = this.number(), rest = this.take(this.number());
+      const head = this.byte();
+      const shared = head === longToken ? this.number() : head >> 4;
+      const rest = this.take(head === longToken ? this.number() : head & 15);
       const t = new Uint8Array(shared + rest.length);
       t.set(before.subarray(0, shared));
       t.set(rest, shared);
@@ -98,7 +113,7 @@
   }
 
   function unpack(name, data, key) {
-    const b = decodeText(data);
+    const b = readData(data);
     const sum = (b[0] | b[1] << 8 | b[2] << 16 | b[3] << 24) >>> 0;
     const c = new Cursor(b, 4);
     const size = c.number();
@@ -161,19 +176,25 @@
       let before = new Uint8Array(0);
       this.bounds = c.list(() => before = c.token(before));
       this.blocks = c.number();
+      this.filter = c.take(c.number());
       this.folds = new Map();
       this.twins = new Map();
-      for (const group of c.list(() => Array.from(c.text()))) {
-        for (const v of group.slice(1)) this.folds.set(v.codePointAt(0), group[0].codePointAt(0));
-        if (group.length > 1) this.twins.set(group[0], group[1]);
+      this.chars = []; // :: code → character
+      this.codes = new Map(); // :: character → code
+      for (let n = c.number(), code = 0, point = 0; code < n; code++) {
+        if (classes.includes(code) || code > shortCodes && (code - shortCodes) % 256 === 0) point = 0;
+        this.chars.push(String.fromCodePoint(point += c.number()));
+        this.codes.set(point, code);
+      }
+      let from = 0;
+      for (const r of c.list(() => from += c.number())) {
+        const n = c.number(), code = Math.floor(n / 2);
+        const to = code < this.chars.length ? this.chars[code] : String.fromCodePoint(code - this.chars.length);
+        this.folds.set(r, to.codePointAt(0));
+        if (n & 1) this.twins.set(to, String.fromCodePoint(r));
       }
       const odd = Array.from(c.text());
       for (let i = 0; i + 1 < odd.length; i += 2) this.twins.set(odd[i], odd[i + 1]);
-      this.chars = []; // :: code → character
-      for (let n = c.number(), code = 0, point = 0; code < n; code++) {
-        if (code >= shortCodes && (code - shortCodes) % 256 === 0) point = 0;
-        this.chars.push(String.fromCodePoint(point += c.number()));
-      }
       this.fold = (r) => this.folds.get(r) || r;
     }
 
@@ -286,13 +307,84 @@
       return this.facets;
     }
 
-    // lookup finds all tokens from lo up to but not including hi, in order.
-    async lookup(lo, hi) {
+    // charRarity returns the number of the class of a character (codec.go).
+    charRarity(r) {
+      const code = this.codes.get(r);
+      if (code === undefined) return maxRarity;
+      if (code >= shortCodes) return Math.min(classes.length - 1 + Math.floor((code - shortCodes) / 256), maxRarity);
+      return classes.filter((c) => c <= code).length - 1;
+    }
+
+    // rarity tells about how rare a token is, by its characters (index.go).
+    rarity(t) {
+      let n = 2 * (tokenSize(t) - 2);
+      for (const r of [t.han, t.next]) if (r) n += this.charRarity(r);
+      return n;
+    }
+
+    // common reports whether the list that k leads to is probably long (common.go).
+    common(k) {
+      if (this.filtered(k.key + refinedMark)) return !k.more || this.filtered(k.more);
+      return this.filtered(k.key);
+    }
+
+    filtered(token) {
+      const b = encoder.encode(token), bits = this.filter.length * 8;
+      for (let i = 0; i < commonHashes; i++) {
+        if (!bits) return false;
+        const at = checksum(b, i) % bits;
+        if (!(this.filter[at >> 3] >> (at & 7) & 1)) return false;
+      }
+      return true;
+    }
+
+    shardOf(token) {
+      const b = encoder.encode(token);
+      let lo = 0, hi = this.bounds.length;
+      while (lo < hi) {
+        const mid = (lo + hi) >> 1;
+        if (compareBytes(this.bounds[mid], b) > 0) hi = mid;
+        else lo = mid + 1;
+      }
+      return Math.max(lo - 1, 0);
+    }
+
+    // lookup returns what the index knows of a token of a query; units is 0 if
+    // there is none (index.go).
+    async lookup(k) {
+      if (!k.more || this.shardOf(k.key) === this.shardOf(k.more)) {
+        const f = await this.one(k.key);
+        if (!f.refined) return f;
+        if (k.ends) return this.prefixed(k.key);
+        if (!k.more) return f;
+      }
+      return this.one(k.more);
+    }
+
+    async one(token) {
+      const [f] = await this.between(token, token + '\0');
+      return f || { token, units: 0, refined: false, firsts: [], list: [] };
+    }
+
+    async prefixed(prefix) {
+      const f = await this.one(prefix + '\x02');
+      f.token = prefix;
+      if (f.units) return f;
+      const fs = await this.between(prefix, prefix + '\u{10ffff}');
+      const best = new Map();
+      for (const list of await Promise.all(fs.map((f) => this.all(f)))) {
+        for (const p of list) best.set(p.unit, Math.max(best.get(p.unit) || 0, p.impact));
+      }
+      f.list = Array.from(best, ([unit, impact]) => ({ unit, impact })).sort((a, b) => a.unit - b.unit);
+      f.units = f.list.length;
+      return f;
+    }
+
+    // between finds all tokens from lo up to but not including hi, in order.
+    async between(lo, hi) {
       const from = encoder.encode(lo), to = encoder.encode(hi);
-      let first = 0;
-      while (first + 1 < this.bounds.length && compareBytes(this.bounds[first + 1], from) <= 0) first++;
       const shards = [];
-      for (let n = first; n < this.bounds.length && compareBytes(this.bounds[n], to) < 0; n++) {
+      for (let n = this.shardOf(lo); n < this.bounds.length && compareBytes(this.bounds[n], to) < 0; n++) {
         shards.push(this.parse('t/' + n, (c) => this.tokens(c, from, to)));
       }
       return [].concat(...await Promise.all(shards));
@@ -306,8 +398,8 @@
         if (compareBytes(token, to) >= 0) break;
         const wanted = compareBytes(token, from) >= 0;
         const n = c.number();
-        const f = { units: n >>> 1, firsts: [] };
-        if (n & 1) {
+        const f = { units: n >>> flagBits, refined: Boolean(n & flagRefined), firsts: [] };
+        if (n & flagBlocks) {
           f.block = c.number();
           let last = 0;
           f.firsts = c.list(() => last += c.number());
@@ -386,11 +478,14 @@
     }
   }
 
+  const tokenSize = (t) => (t.word ? t.word.length : 0) + Boolean(t.han) + Boolean(t.next) + Boolean(t.space);
+
   function needs(f, k, among) {
     const end = k + 1 < f.firsts.length ? f.firsts[k + 1] : Infinity;
     return among.some((c) => c.unit >= f.firsts[k] && c.unit < end);
   }
 
+  gongbaoSearch.tokenSize = tokenSize;
   gongbaoSearch.Index = Index;
   gongbaoSearch.facets = facets;
   gongbaoSearch.Damaged = Damaged;

@@ -7,12 +7,13 @@
 (function () {
   'use strict';
 
-  const maxTokens = 8, firstTokens = 3, enoughUnits = 6, probes = 2, fewUnits = 16, spread = 24, maxChecked = 60, maxLoose = 10;
+  const maxTokens = 16, fewEnough = 3, manyUnits = 32, firstTokens = 4, fewUnits = 16, spread = 3, wideSpread = 50, firstPage = 10, maxLoose = 10;
   const snippetLen = 96, snippetBefore = 24;
+  const ahead = 4; // texts fetched at once
   const termBits = 30; // terms with a bit of their own in a mask
   const FIELDS = 1, SPACE = 0x20;
 
-  const { runes, string, isHan, same, words, Normal, Query, queryTokens, occurs, contains } = gongbaoSearch.text;
+  const { runes, string, isHan, same, words, Normal, Query, queryTokens, sameKey, occurs, contains } = gongbaoSearch.text;
 
   // ---- text of a unit (check.go) ---------------------------------------
 
@@ -137,13 +138,6 @@
 
   const termBit = (i) => i < termBits ? 1 << i : 0;
 
-  const unique = (list) => Array.from(new Set(list));
-
-  function pick(tokens, n) {
-    if (tokens.length <= n) return tokens;
-    return Array.from({ length: n }, (_, i) => tokens[Math.floor(i * tokens.length / n)]);
-  }
-
   class Run {
     constructor(index, query, options) {
       this.x = index;
@@ -168,58 +162,89 @@
     }
 
     async find() {
-      const cands = await this.refine(await this.sift(await this.candidates()));
-      await this.joins(cands);
-      cands.sort(compareCandidates);
-      await this.check(cands);
+      this.touched = new Set();
+      this.read = new Set();
+      let whole = [];
+      if (this.terms.length > 1) {
+        whole = await this.narrowed([this.phrase]);
+        const pasted = this.q.groups.length === 1 && this.limit <= firstPage;
+        if (!this.counting && !this.newest && (pasted || whole.length >= this.limit)) {
+          await this.check(await this.refine(whole.slice()));
+          if (this.res.hits.length >= this.limit || pasted && this.res.hits.length) {
+            this.res.complete = false;
+            return;
+          }
+        }
+        this.res.absent = [];
+      }
+      const cands = await this.narrowed(this.terms);
+      if (this.terms.length > 1) {
+        const units = new Set(whole.map((c) => c.unit));
+        for (const c of cands) c.first = units.has(c.unit);
+      }
+      await this.check(await this.refine(cands));
     }
 
-    tokens() { return unique([].concat(...this.terms.map(queryTokens))); }
+    async narrowed(phrases) {
+      this.asked = phrases;
+      this.later = [];
+      this.sure = false;
+      return this.sift(await this.candidates());
+    }
 
-    token(k) { return this.x.lookup(k, k + '\0'); }
+    tokens(phrases) {
+      const out = [];
+      for (const many of [false, true]) {
+        const tiers = [[], [], []];
+        for (const p of phrases) {
+          let keys = queryTokens(p, this.x).filter((k) => k.many === many).sort(rarest);
+          const covered = new Set();
+          tiers.forEach((found, tier) => {
+            keys = keys.filter((k) => {
+              const places = Array.from({ length: k.to - k.from }, (_, i) => k.from + i);
+              if (places.filter((i) => !covered.has(i)).length + tier < 2) return true;
+              places.forEach((i) => covered.add(i));
+              found.push(k);
+              return false;
+            });
+          });
+        }
+        for (const t of tiers) out.push(...t.sort(rarest));
+      }
+      return out.filter((k, i) => out.findIndex(sameKey(k)) === i);
+    }
 
     async candidates() {
-      const tokens = pick(this.tokens(), maxTokens);
+      const tokens = this.tokens(this.asked).slice(0, maxTokens);
       if (!tokens.length) return this.singles();
-      const first = pick(tokens, firstTokens);
-      let lists = await this.lookup(first);
-      if (lists.length < first.length) return [];
-      let cands = await this.narrow(null, lists);
-      for (const k of tokens) {
-        if (cands.length <= enoughUnits) break;
-        if (first.includes(k)) continue;
-        if (await this.promising(cands)) break;
-        lists = await this.lookup([k]);
-        if (!lists.length) return [];
-        cands = await this.narrow(cands, lists);
+      let cands = null;
+      for (let n = 1; tokens.length; n++) {
+        cands = await this.narrow(cands, await this.lookup(tokens.splice(0, 1)));
+        if (cands.length <= fewEnough || n > 1 && cands.length <= manyUnits || n === firstTokens || this.sure) break;
       }
+      this.later = tokens;
       return cands;
     }
 
-    async promising(cands) {
-      const best = cands.slice().sort(compareCandidates).slice(0, probes);
-      const units = await Promise.all(best.map((c) => this.x.entry(c.unit)));
-      return units.every((e) => new UnitText(e, this.x.fold).class(this.q, this.phrase, this.terms));
-    }
-
     async lookup(tokens) {
-      const lists = await Promise.all(tokens.map((k) => this.token(k)));
-      lists.forEach((fs, i) => fs.forEach((f) => { f.terms = this.termsWith(tokens[i]); }));
-      return [].concat(...lists);
+      const lists = await Promise.all(tokens.map((k) => this.x.lookup(k)));
+      lists.forEach((f, i) => { f.terms = this.termsWith(tokens[i]); });
+      return lists;
     }
 
     termsWith(token) {
-      return this.terms.reduce((mask, t, i) => queryTokens(t).includes(token) ? mask | termBit(i) : mask, 0);
+      const has = (p) => queryTokens(p, this.x).some(sameKey(token));
+      return this.asked.reduce((mask, p, i) => has(p) ? mask | termBit(i) : mask, 0);
     }
 
-    allTerms() { return 2 ** Math.min(this.terms.length, termBits + 1) - 1; }
+    all() { return 2 ** Math.min(this.asked.length, termBits + 1) - 1; }
 
     async singles() {
       const lists = [];
-      for (let i = 0; i < this.terms.length; i++) {
-        const f = await this.single(this.terms[i][0]);
+      for (let i = 0; i < this.asked.length; i++) {
+        const f = await this.x.prefixed(string(this.asked[i]));
         if (!f.units) {
-          this.res.absent.push(string(this.terms[i]));
+          this.res.absent.push(string(this.asked[i]));
           return [];
         }
         f.terms = termBit(i);
@@ -228,22 +253,12 @@
       return this.narrow(null, lists);
     }
 
-    async single(c) {
-      const fs = await this.x.lookup(string([c]), string([c + 1]));
-      const best = new Map();
-      for (const list of await Promise.all(fs.map((f) => this.x.all(f)))) {
-        for (const p of list) best.set(p.unit, Math.max(best.get(p.unit) || 0, p.impact));
-      }
-      const list = Array.from(best, ([unit, impact]) => ({ unit, impact })).sort((a, b) => a.unit - b.unit);
-      return { token: string([c]), units: list.length, firsts: [], list };
-    }
-
     async sift(cands) {
-      if (cands.length > fewUnits && this.tokens().length) {
-        for (let i = 0; i < this.terms.length; i++) {
-          const t = this.terms[i];
+      if (cands.length > fewUnits && this.tokens(this.asked).length) {
+        for (let i = 0; i < this.asked.length; i++) {
+          const t = this.asked[i];
           if (t.length > 1 || !isHan(t[0])) continue;
-          const f = await this.single(t[0]);
+          const f = await this.x.prefixed(string(t));
           if (!f.units) this.res.absent.push(string(t));
           f.terms = termBit(i);
           cands = await this.narrow(cands, [f]);
@@ -262,29 +277,35 @@
     }
 
     async whole(phrase, among) {
-      if (phrase.length === 1 && isHan(phrase[0])) return (await this.single(phrase[0])).list;
-      const tokens = queryTokens(phrase);
-      if (tokens.length !== 1 || tokens[0] !== string(phrase)) return [];
-      const fs = await this.token(tokens[0]);
-      return fs.length ? this.x.all(fs[0], among) : [];
+      if (phrase.length === 1 && isHan(phrase[0])) {
+        const f = await this.x.prefixed(string(phrase));
+        return this.x.all(f, among);
+      }
+      const tokens = queryTokens(phrase, this.x);
+      if (!tokens.length || tokens.length > 2) return [];
+      const f = await this.x.lookup(tokens[0]);
+      return f.token === string(phrase) ? this.x.all(f, among) : [];
     }
+
+    stands(f) { return !this.q.not.length && this.asked.length === 1 && f.token === string(this.asked[0]); }
 
     async narrow(cands, lists) {
       for (const f of lists.slice().sort((a, b) => a.units - b.units)) {
         if (cands && f.firsts.length && cands.length <= fewUnits) continue;
         const ps = await this.x.all(f, cands);
-        if (!cands) cands = ps.map((p) => ({ unit: p.unit, score: 0, own: this.allTerms(), first: true, titled: true, date: 0 }));
+        if (!cands) cands = ps.map((p) => ({ unit: p.unit, score: 0, own: this.all(), first: true, titled: true, date: 0 }));
         cands = this.intersect(f, cands, ps);
+        this.sure = this.sure || this.stands(f);
       }
       return cands;
     }
 
-    intersect(f, cands, ps) {
+    intersect(f, cands, ps, late) {
       let j = 0;
       return cands.filter((c) => {
         while (j < ps.length && ps[j].unit < c.unit) j++;
         if (j === ps.length || ps[j].unit !== c.unit) return false;
-        c.score += score(this.x.units, f.units, ps[j].impact);
+        if (!late) c.score += score(this.x.units, f.units, ps[j].impact);
         c.titled = c.titled && ps[j].impact >= titleImpact;
         if (ps[j].impact === 0) c.own &= ~f.terms;
         return c.own !== 0;
@@ -302,45 +323,50 @@
       return out;
     }
 
-    async joins(cands) {
-      const known = this.tokens();
-      const extra = queryTokens(this.phrase).filter((k) => !known.includes(k));
-      for (const k of pick(extra, maxTokens)) {
-        if (cands.length <= fewUnits) break;
-        const fs = await this.token(k);
-        const units = new Set(fs.length ? (await this.x.all(fs[0], cands)).map((p) => p.unit) : []);
-        for (const c of cands) c.first = c.first && units.has(c.unit);
-      }
-    }
-
     async check(cands) {
-      const touched = new Set();
-      let total = cands.length, best = 0, next = 0;
-      // The fragments of the first hits are needed almost surely: all at once.
-      const ahead = cands.slice(0, this.limit).map((c) => this.x.fragmentOf(c.unit));
-      for (const f of unique(ahead)) this.x.read('f/' + f).catch(() => {}); // reported where it is needed
+      cands.sort(compareCandidates);
+      let next = 0, misses = 0;
       for (; next < cands.length; next++) {
-        const enough = this.res.hits.length >= this.limit;
-        const f = this.x.fragmentOf(cands[next].unit);
-        if (best >= this.limit || enough && this.newest || !touched.has(f) && (enough && touched.size >= spread || this.res.hits.length && touched.size >= maxChecked)) break;
-        touched.add(f);
-        const h = await this.hit(cands[next]);
-        if (!h) {
-          total--;
+        const c = cands[next], f = this.x.fragmentOf(c.unit);
+        if (this.read.has(c.unit)) continue;
+        if (this.enough(!this.touched.has(f))) break;
+        // The next texts are probably needed too: together they come sooner.
+        if (!misses) for (const c of cands.slice(next, next + ahead)) this.x.read('f/' + this.x.fragmentOf(c.unit)).catch(() => {}); // reported where it is needed
+        this.touched.add(f);
+        this.read.add(c.unit);
+        const h = await this.hit(c);
+        if (h) {
+          this.res.hits.push(h);
           continue;
         }
-        if (h.asTyped && (h.class === 'exact' || !cands[next].first) && (h.titled || !cands[next].titled)) best++;
-        this.res.hits.push(h);
+        misses++;
+        const rest = cands.slice(next + 1);
+        if (this.worthThinning(misses, rest.length)) cands = cands.slice(0, next + 1).concat(await this.thin(rest));
       }
-      this.res.total = total;
-      this.res.complete = next === cands.length || this.sure();
+      this.res.total = this.res.hits.length + cands.slice(next).filter((c) => !this.read.has(c.unit)).length;
+      this.res.complete = next === cands.length || this.sure;
       this.res.hits = this.res.hits.sort(compareHits).slice(0, this.limit);
     }
 
-    sure() {
-      if (this.terms.length !== 1 || this.q.not.length) return false;
-      const tokens = queryTokens(this.phrase);
-      return tokens.length === 1 && tokens[0] === string(this.phrase) || this.phrase.length === 1;
+    worthThinning(misses, left) {
+      const hits = this.res.hits.length;
+      const reads = Math.floor((this.limit - hits) * (hits + misses + 2) / (hits + 1));
+      return 4 * Math.min(reads, left) * (misses + 1) >= 5 * (hits + misses + 2);
+    }
+
+    async thin(cands) {
+      if (!this.later.length) return cands;
+      const [f] = await this.lookup(this.later.splice(0, 1));
+      const among = cands.map((c) => ({ ...c })).sort((a, b) => a.unit - b.unit);
+      const kept = new Set(this.intersect(f, among, await this.x.all(f, among), true).map((c) => c.unit));
+      return cands.filter((c) => kept.has(c.unit));
+    }
+
+    enough(fresh) {
+      const n = this.res.hits.length, best = this.res.hits.filter((h) => h.best).length;
+      if (n >= this.limit && (this.newest || best >= this.limit)) return true;
+      const beyond = this.touched.size - this.limit;
+      return fresh && n > 0 && (beyond >= wideSpread || best > 0 && beyond >= spread);
     }
 
     async hit(c) {
@@ -351,6 +377,7 @@
       const h = this.show(t, c, cl, terms);
       h.asTyped = t.asTyped(this.q);
       h.titled = t.titled(this.phrase, terms);
+      h.best = h.asTyped && (cl === 'exact' || !c.first) && (h.titled > 0 || !c.titled);
       return h;
     }
 
@@ -378,14 +405,19 @@
     }
 
     async present() {
-      const tokens = pick(this.tokens(), maxTokens);
+      const count = (t) => queryTokens(t, this.x);
+      const tokens = this.tokens(this.terms).slice(0, maxTokens);
       let need = Math.floor((tokens.length + 1) / 2);
       if (this.terms.length > 1) {
-        for (const n of this.terms.map((t) => queryTokens(t).length)) if (n > 0) need = Math.min(need, n);
+        for (const n of this.terms.map((t) => count(t).length)) if (n > 0) need = Math.min(need, n);
       }
-      const lists = await this.lookup(tokens);
-      const missing = tokens.filter((k) => !lists.some((f) => f.token === k));
-      for (const t of this.terms) if (queryTokens(t).some((k) => missing.includes(k))) this.res.absent.push(string(t));
+      const lists = [], absent = new Set();
+      for (const k of tokens) {
+        const f = await this.x.lookup({ key: k.key, more: '', ends: true });
+        if (!f.units) absent.add(k.key);
+        else if (!lists.some((o) => o.token === f.token)) lists.push(f);
+      }
+      for (const t of this.terms) if (count(t).some((k) => absent.has(k.key))) this.res.absent.push(string(t));
       return [lists, need];
     }
 
@@ -405,6 +437,8 @@
       return Array.from(sums.values()).filter((t) => t.tokens >= need).sort((a, b) => a.unit - b.unit);
     }
   }
+
+  const rarest = (a, b) => b.rare - a.rare;
 
   function compareCandidates(a, b) {
     return b.date - a.date || b.first - a.first || b.titled - a.titled || b.score - a.score || a.unit - b.unit;

@@ -98,17 +98,49 @@
     return n.runes;
   }
 
-  function eachToken(rs, han, word) {
+  function wordEnd(rs, i) {
+    while (i < rs.length && inWord(rs[i])) i++;
+    return i;
+  }
+
+  // A token is {han, space, next, word}; see normal.go.
+  function after(rs, i) {
+    let j = i + 1, gap = false;
+    if (j + 1 < rs.length && rs[j] === SPACE) {
+      gap = true;
+      j++;
+    }
+    if (j === rs.length || rs[j] === SPACE || rs[j] === FIELDS) return { han: rs[i] };
+    if (isHan(rs[j])) return { han: rs[i], space: gap, next: rs[j] };
+    return { han: rs[i], space: gap, word: rs.slice(j, wordEnd(rs, j)) };
+  }
+
+  function behind(rs, i, end) {
+    const t = { word: rs.slice(i, end), space: false };
+    if (end + 1 < rs.length && rs[end] === SPACE) {
+      t.space = true;
+      end++;
+    }
+    if (!(end < rs.length && isHan(rs[end]))) return null;
+    t.next = rs[end];
+    return t;
+  }
+
+  function tokenString(t) {
+    const word = t.word || [];
+    return string([].concat(t.han || word, t.space ? SPACE : [], t.next || [], t.han ? word : []));
+  }
+
+  function eachToken(rs, sink) {
     for (let i = 0; i < rs.length;) {
       const r = rs[i];
       if (r === SPACE || r === FIELDS) i++;
-      else if (isHan(r)) {
-        han(r, i + 1 < rs.length && isHan(rs[i + 1]) ? rs[i + 1] : 0);
-        i++;
-      } else {
-        const start = i;
-        while (i < rs.length && inWord(rs[i])) i++;
-        word(string(rs.slice(start, i)));
+      else if (isHan(r)) sink(after(rs, i), i++);
+      else {
+        const end = wordEnd(rs, i), t = behind(rs, i, end);
+        sink({ word: rs.slice(i, end) }, i);
+        if (t) sink(t, i);
+        i = end;
       }
     }
   }
@@ -181,10 +213,23 @@
     }
   }
 
-  function queryTokens(phrase) {
+  const sameKey = (a) => (b) => a.key === b.key && a.more === b.more && a.ends === b.ends;
+
+  // queryTokens returns the tokens that a text with this phrase must have (query.go).
+  function queryTokens(phrase, index) {
     const out = [];
-    eachToken(phrase, (a, b) => out.push(string(b ? [a, b] : [a])), (w) => out.push(w));
-    if (phrase.length && isHan(phrase[phrase.length - 1])) out.pop();
+    eachToken(phrase, (t, at) => {
+      if (!t.next && !t.word) return;
+      const pair = Boolean(t.han && t.next && !t.space);
+      const k = { key: tokenString(t), more: '', ends: pair && at + 2 === phrase.length };
+      if (pair && at + 2 < phrase.length && isHan(phrase[at + 2])) k.more = k.key + string([phrase[at + 2]]);
+      if (out.some(sameKey(k))) return;
+      k.from = at;
+      k.to = Math.min(at + gongbaoSearch.tokenSize(t), phrase.length) + (k.more ? 1 : 0);
+      k.many = index.common(k);
+      k.rare = index.rarity(t);
+      out.push(k);
+    });
     return out;
   }
 
@@ -203,5 +248,5 @@
 
   const contains = (text, term) => occurs(text, term, false).length > 0;
 
-  gongbaoSearch.text = { runes, string, isHan, same, words, Normal, Query, queryTokens, occurs, contains };
+  gongbaoSearch.text = { runes, string, isHan, same, words, Normal, Query, queryTokens, sameKey, occurs, contains };
 })();

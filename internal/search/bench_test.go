@@ -32,7 +32,7 @@ import (
 const pageLength = 880
 
 // sentences returns all sentences of the corpus in both scripts.
-func sentences(b *testing.B) []doc.Words {
+func sentences(b testing.TB) []doc.Words {
 	root := os.Getenv("GONGBAO_CORPUS")
 	if root == "" {
 		b.Log("GONGBAO_CORPUS is not set: only the seeds are measured")
@@ -78,17 +78,21 @@ func pages(from []doc.Words, n int) iter.Seq[search.Entry] {
 					hant.WriteString(w.Hant)
 				}
 			}
-			e := search.Entry{
-				Unit: fmt.Sprintf("d%d/%d", i/10, i%10), Source: fmt.Sprintf("%05d.txt", i/10), Line: i % 10,
-				Document: search.Name{ID: fmt.Sprintf("d%d", i/10)}, Level: search.Name{ID: "city", Words: doc.Words{Hans: "市", Hant: "市"}},
-				Kind: "task", Form: "law", Date: fmt.Sprintf("%d-01-01", 1990+i/10%35),
-				URL:   doc.Words{Hans: fmt.Sprintf("zh-hans/d%d/%d.html", i/10, i%10), Hant: fmt.Sprintf("zh-hant/d%d/%d.html", i/10, i%10)},
-				Title: cutWords(from[rnd.IntN(len(from))], 24), Text: doc.Words{Hans: hans.String(), Hant: hant.String()},
-			}
-			if !yield(e) {
+			if !yield(page(i, cutWords(from[rnd.IntN(len(from))], 24), doc.Words{Hans: hans.String(), Hant: hant.String()})) {
 				return
 			}
 		}
+	}
+}
+
+// page returns the page of number i.
+func page(i int, title, text doc.Words) search.Entry {
+	return search.Entry{
+		Unit: fmt.Sprintf("d%d/%d", i/10, i%10), Source: fmt.Sprintf("%05d.txt", i/10), Line: i % 10,
+		Document: search.Name{ID: fmt.Sprintf("d%d", i/10)}, Level: search.Name{ID: "city", Words: doc.Words{Hans: "市", Hant: "市"}},
+		Kind: "task", Form: "law", Date: fmt.Sprintf("%d-01-01", 1990+i/10%35),
+		URL:   doc.Words{Hans: fmt.Sprintf("zh-hans/d%d/%d.html", i/10, i%10), Hant: fmt.Sprintf("zh-hant/d%d/%d.html", i/10, i%10)},
+		Title: title, Text: text,
 	}
 }
 
@@ -104,11 +108,13 @@ func cutWords(w doc.Words, n int) doc.Words {
 type counting struct {
 	fs.FS
 	bytes, files int
+	kinds        map[byte]int // :: first letter of the name → bytes
 }
 
 func (c *counting) ReadFile(name string) ([]byte, error) {
 	data, err := fs.ReadFile(c.FS, name)
 	c.bytes += len(data)
+	c.kinds[name[len("search/")]] += len(data)
 	c.files++
 	return data, err
 }
@@ -192,7 +198,7 @@ func askAll(b *testing.B, dir string, sample []search.Entry) {
 		b.Fatal(err)
 	}
 	for _, k := range queries {
-		count := &counting{FS: os.DirFS(dir)}
+		count := &counting{FS: os.DirFS(dir), kinds: map[byte]int{}}
 		x, err := search.Open(count)
 		if err != nil {
 			b.Fatal(err)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"math/rand/v2"
 	"os"
 	"testing"
 
@@ -105,12 +106,29 @@ func questions(entries []search.Entry) []question {
 	return out
 }
 
+// manyEntries are pages made of the sentences of entries, enough for tokens that
+// are refined, lists that stand for many tokens, and texts read in vain.
+func manyEntries(entries []search.Entry, n int) []search.Entry {
+	rnd := rand.New(rand.NewPCG(3, 4))
+	out := make([]search.Entry, n)
+	for i := range out {
+		e := entries[rnd.IntN(len(entries))]
+		for range 2 {
+			more := entries[rnd.IntN(len(entries))]
+			e.Text = doc.Words{Hans: e.Text.Hans + more.Text.Hans, Hant: e.Text.Hant + more.Text.Hant}
+		}
+		e.Unit = fmt.Sprintf("%s.%d", e.Unit, i)
+		out[i] = e
+	}
+	return out
+}
+
 // searchReady is true once the page can search.
 const searchReady = `Boolean(window.gongbaoSearch && gongbaoSearch.search && document.querySelector("#search input"))`
 
 // Chromium, from file://, gives what the Go reader gives.
-func agrees(t *testing.T, ctx context.Context, dir string) {
-	qs := questions(truthEntries(t))
+func agrees(t *testing.T, ctx context.Context, dir string, entries []search.Entry) {
+	qs := questions(entries)
 	if err := chromedp.Do(ctx, chromedp.Navigate("file://"+dir+"/zh-hans/search.html")); err != nil {
 		t.Fatal(err)
 	}

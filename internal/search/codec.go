@@ -38,8 +38,8 @@ const (
 	longCodes  = (escape - shortCodes) * 256
 )
 
-// newCodec gives codes to characters by how often they are used; of those that
-// share a first byte, the lower code point has the lower code, so that the list
+// newCodec gives codes to characters by how often they are used; of those of
+// one class, the lower code point has the lower code, so that the list
 // of characters takes little room.
 func newCodec(used *runeTable[int], t twins) *codec {
 	var rs []rune
@@ -52,27 +52,31 @@ func newCodec(used *runeTable[int], t twins) *codec {
 	}
 	slices.SortFunc(rs, func(a, b rune) int { return cmp.Or(cmp.Compare(*used.at(b), *used.at(a)), cmp.Compare(a, b)) })
 	rs = rs[:min(len(rs), shortCodes+longCodes)]
-	for from := 0; from < len(rs); {
-		to := min(from+256, len(rs))
-		if from == 0 {
-			to = min(shortCodes, len(rs))
+	from := 0
+	for i := 1; i <= len(rs); i++ {
+		if i == len(rs) || blockStart(i) {
+			slices.Sort(rs[from:i])
+			from = i
 		}
-		slices.Sort(rs[from:to])
-		from = to
 	}
-	c := &codec{chars: rs, table: &runeTable[coded]{}}
-	for i, r := range rs {
-		c.table.at(r).code = int32(i) + 1
-	}
+	c := &codec{table: &runeTable[coded]{}}
+	c.setChars(rs)
 	for r, twin := range t {
 		c.table.at(r).twin = twin
 	}
 	return c
 }
 
+func (c *codec) setChars(chars []rune) {
+	c.chars = chars
+	for i, r := range chars {
+		c.table.at(r).code = int32(i) + 1
+	}
+}
+
 // appendChars writes the table of codes: the number of characters, and for each
-// the distance of its code point from the one before, or from 0 where the
-// first byte changes.
+// the distance of its code point from the one before, or from 0 where a class
+// begins.
 func (c *codec) appendChars(b []byte) []byte {
 	b = appendNumber(b, len(c.chars))
 	last := 0
@@ -86,7 +90,32 @@ func (c *codec) appendChars(b []byte) []byte {
 	return b
 }
 
-func blockStart(code int) bool { return code == 0 || code >= shortCodes && (code-shortCodes)%256 == 0 }
+// classes are the codes that begin a class of characters of like frequency; from
+// the last on, every 256th does.
+var classes = [...]int{0, 16, 64, shortCodes}
+
+func blockStart(code int) bool {
+	return slices.Contains(classes[:], code) || code > shortCodes && (code-shortCodes)%256 == 0
+}
+
+// rarity returns the number of the class of r, the most frequent's being 0, and
+// maxRarity where it has no code.
+func (c *codec) rarity(r rune) int {
+	code := int(c.table.at(r).code) - 1
+	switch {
+	case code < 0:
+		return maxRarity
+	case code >= shortCodes:
+		return min(len(classes)-1+(code-shortCodes)/256, maxRarity)
+	}
+	n := 0
+	for n+1 < len(classes) && classes[n+1] <= code {
+		n++
+	}
+	return n
+}
+
+const maxRarity = 12
 
 // readChars is the inverse of appendChars.
 func (c *cursor) readChars() []rune {

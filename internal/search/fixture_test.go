@@ -85,10 +85,13 @@ func truthEntries(t testing.TB) []search.Entry {
 }
 
 // indexFiles returns the index of the seeds' units.
-func indexFiles(t testing.TB) fstest.MapFS {
+func indexFiles(t testing.TB) fstest.MapFS { return indexOf(t, truthEntries(t)) }
+
+// indexOf returns the index of entries.
+func indexOf(t testing.TB, entries []search.Entry) fstest.MapFS {
 	t.Helper()
 	fsys := fstest.MapFS{}
-	_, err := search.Write(slices.Values(truthEntries(t)), script.Fold, func(path string, data []byte) error {
+	_, err := search.Write(slices.Values(entries), script.Fold, func(path string, data []byte) error {
 		fsys[path] = &fstest.MapFile{Data: data}
 		return nil
 	})

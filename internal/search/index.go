@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
+	"slices"
 	"sort"
 	"strconv"
 	"sync"
@@ -15,9 +17,8 @@ import (
 //
 //	gongbaoSearch("t/12","…");
 //
-// whose first argument is the file's name and whose second is bytes as text:
-// 13 bits in two characters, low bits first, each pair the number a·93+b, where
-// a and b count the characters 0x20 to 0x7E without '"' and '\'. The bytes are
+// in UTF-16, low byte first, behind a byte order mark. Its first argument is the
+// file's name, its second bytes, two in a character (pack.go). The bytes are
 //
 //	4 bytes   FNV-1a checksum of the content, low byte first; it begins from the
 //	          usual number and, in all files but "index", the key
@@ -29,44 +30,65 @@ import (
 //
 // "index" is fetched first:
 //
-//	"gbs2"    format and version
+//	"gbs3"    format and version
 //	number    stamp over all files: part of their addresses, so that no cache
 //	          mixes two builds
 //	number    key: a hash of all texts, so that a file of another build is known
 //	number    units
 //	number    fragments; for each, the distance of its first unit from that of
 //	          the fragment before
-//	number    shards; for each its first token: the number of bytes shared with
-//	          the one before, the number of other bytes, these bytes
+//	number    shards; for each its first token, as tokens stand in shards
 //	number    blocks
-//	number    groups of characters; for each a text: a Simplified character and
-//	          those that fold to it, of which the first is its twin
-//	text      pairs of a character and its twin, where the groups do not say so
+//	number    bytes of the filter of common tokens, and these (common.go)
 //	number    characters with a code, in the order of their codes; for each the
 //	          distance of its code point from that of the one before, or from 0
-//	          for codes 0, 190 and every 256th from there on
+//	          where a class begins (codec.go)
+//	number    characters that fold to another one; for each the distance of its
+//	          code point from that of the one before
+//	numbers   for each of these, twice the code of the other one, or twice the
+//	          sum of the number of codes and its code point; and 1 more if this is
+//	          the other one's twin
+//	text      pairs of a character and its twin that have not been told
 //
 // "t/N" is shard N: the tokens from its first one up to the first of the next
-// shard, in the order of code points. A token is a pair of Han characters, one
-// Han character that ends a run of them, a word, or the part of a word before a
-// joining mark. For each:
+// shard, in the order of code points. For each:
 //
-//	number    bytes shared with the token before in this shard, 0 for the first
-//	number    other bytes, and these bytes
-//	number    twice the number of units that have it, plus 1 if its postings
-//	          stand in blocks
+//	byte      16 times the number of bytes it shares with the token before in
+//	          this shard (0 for the first), and the number of others; or 255 and
+//	          the two numbers
+//	…         these bytes
+//	number    four times the number of units that have it, plus 1 if its postings
+//	          stand in blocks, plus 2 if it is refined
 //	…         its postings; or the number of its first block, the number of its
 //	          blocks and for each the distance of its first unit from that of
 //	          the block before
 //
-// Postings are a byte, twice k plus the order of impacts, and bits, low ones
-// first, up to a whole byte. Each unit is its distance from the one before, less
-// one (the first counts from unit -1): divided by 2^k as that many ones and a
-// zero, and the remainder in k bits; then the place of its impact (write.go) in
-// the order 1, 2, 3, 5, 8, 15, 0 or 0, 1, 2, 3, 5, 8, 15 as that many ones and a
-// zero, which is left out after six. Sorted shards need no dictionary, put all
-// tokens with one first character side by side, which answers a query of one
-// character, and are of even size, which hashed ones are not.
+// A token is
+//
+//	two Han characters side by side, or with a space between them;
+//	a Han character and the word behind it, or its part before a joining mark,
+//	a word and the Han character behind it, both with or without a space;
+//	a Han character that nothing follows;
+//	a word, or its part before a joining mark;
+//	three Han characters of which the first two are a refined token: one so
+//	frequent that it stands only for units where no Han character follows;
+//	the beginning of many tokens, a character or a refined token, and U+0002: the
+//	units of all of them, where reading these would take long.
+//
+// A space stands for any marks between two characters. Sorted shards need no
+// dictionary, put all tokens with one first character side by side, which answers
+// a query of one character, and are of even size, which hashed ones are not.
+//
+// Postings are a byte, 8k, plus four times the order of impacts, plus the number
+// of the code of runs, and bits, low ones first, up to a whole byte. A Rice code
+// of a number is the number divided by 2^k as that many ones and a zero, and the
+// remainder in k bits. First for each unit its distance from the one before, less
+// one (the first counts from unit -1). Then, until all units have an impact, how
+// many have the first of the order, and the place in the order of the impact of
+// the next, less one, as that many ones and a zero, which is left out after three.
+// The orders are 1, 4, 8, 15, 0 and 0, 1, 4, 8, 15 (write.go says what they mean);
+// the codes of runs have k = 0, 2, 4; the fourth says that all have the first
+// impact and nothing follows.
 //
 // "h/N" is block N: the number of its units, and their postings.
 //
@@ -103,7 +125,7 @@ import (
 // then either 1 and the text in Traditional, or twice the number of characters
 // whose Traditional form is not the twin, and for each the distance from the one
 // before (from the first character) and its code point.
-const magic = "gbs2"
+const magic = "gbs3"
 
 const (
 	metaName   = "index"
@@ -123,6 +145,7 @@ type Index struct {
 	starts []int
 	bounds []string
 	blocks int
+	common common
 	folds  map[rune]rune
 	codec  *codec
 
@@ -179,32 +202,54 @@ func (x *Index) parse(raw []byte) error {
 		x.bounds = append(x.bounds, before)
 	}
 	x.blocks = c.number()
-	for range c.count() {
-		x.group([]rune(c.text()))
-	}
-	pairs := []rune(c.text())
-	x.codec.chars = c.readChars()
+	n := c.count()
+	x.common = common(c.b[:n])
+	c.skip(n)
+	x.codec.setChars(c.readChars())
+	x.readFolds(c)
 	if c.err != nil {
 		return c.err
 	}
-	if len(pairs)%2 != 0 || len(c.b) > 0 {
+	if len(c.b) > 0 {
 		return errors.New("does not end where it should")
-	}
-	for i := 0; i < len(pairs); i += 2 {
-		x.codec.table.at(pairs[i]).twin = pairs[i+1]
 	}
 	return x.checkOrder()
 }
 
-// group takes in a Simplified character and the characters that fold to it.
-func (x *Index) group(rs []rune) {
-	for i, r := range rs {
-		if i > 0 {
-			x.folds[r] = rs[0]
+// readFolds reads which characters fold to which, and the twins.
+func (x *Index) readFolds(c *cursor) {
+	from := make([]rune, c.count())
+	last := 0
+	for i := range from {
+		last += c.number()
+		if last > utf8.MaxRune {
+			c.fail()
+			return
+		}
+		from[i] = rune(last)
+	}
+	for _, r := range from {
+		n := c.number()
+		to := rune(n>>1 - len(x.codec.chars))
+		if n>>1 < len(x.codec.chars) {
+			to = x.codec.chars[n>>1]
+		}
+		if to > utf8.MaxRune {
+			c.fail()
+			return
+		}
+		x.folds[r] = to
+		if n&1 == 1 {
+			x.codec.table.at(to).twin = r
 		}
 	}
-	if len(rs) > 1 {
-		x.codec.table.at(rs[0]).twin = rs[1]
+	pairs := []rune(c.text())
+	if len(pairs)%2 != 0 {
+		c.fail()
+		return
+	}
+	for i := 0; i < len(pairs); i += 2 {
+		x.codec.table.at(pairs[i]).twin = pairs[i+1]
 	}
 }
 
@@ -218,9 +263,19 @@ func (x *Index) checkOrder() error {
 	return nil
 }
 
+// longToken stands before the lengths of a token that one byte cannot hold.
+const longToken = 255
+
 // token reads a token that shares a number of bytes with the one before it.
 func (c *cursor) token(before string) string {
-	shared, rest := c.number(), c.count()
+	shared, rest := 0, 0
+	if len(c.b) > 0 && c.b[0] != longToken {
+		shared, rest = int(c.b[0]>>4), int(c.b[0]&15)
+		c.b = c.b[1:]
+	} else {
+		c.skip(1)
+		shared, rest = c.number(), c.count()
+	}
 	if shared > len(before) || rest > len(c.b) {
 		c.fail()
 		return ""
@@ -286,10 +341,22 @@ func (x *Index) entry(n int) (*Entry, error) {
 	return &es[n-x.starts[f]], nil
 }
 
+// Flags behind the number of units of a token.
+const (
+	flagBlocks  = 1 << iota // its postings stand in blocks
+	flagRefined             // it has refined tokens
+	flagBits    = iota
+)
+
+// wholeToken returns the token that stands for all that begin with prefix. It
+// comes behind prefix alone and before all others.
+func wholeToken(prefix string) string { return prefix + "\x02" }
+
 // found is what the index knows of a token.
 type found struct {
 	token    string
 	units    int       // that have it
+	refined  bool      // it has refined tokens
 	postings []posting // unless it has blocks
 	block    int       // number of the first block
 	firsts   []int     // first unit of every block
@@ -299,12 +366,71 @@ type found struct {
 // hot reports whether the postings stand in blocks, each to be fetched.
 func (f *found) hot() bool { return len(f.firsts) > 0 }
 
-// lookup finds all tokens from lo up to but not including hi, in order. With
-// hi = lo + "\x00" that is the token lo itself.
-func (x *Index) lookup(lo, hi string) ([]found, error) {
+// shardOf returns the number of the shard that holds token, if any does.
+func (x *Index) shardOf(token string) int {
+	return max(sort.Search(len(x.bounds), func(i int) bool { return x.bounds[i] > token })-1, 0)
+}
+
+// lookup returns what the index knows of a token of a query; units is 0 if there
+// is none. Of a refined token and the one that refines it one shard alone is read:
+// if they stand in different ones, tokens that begin with the first lie between
+// them, and only a refined one has these.
+func (x *Index) lookup(k lookupKey) (found, error) {
+	if k.more == "" || x.shardOf(k.key) == x.shardOf(k.more) {
+		f, err := x.one(k.key)
+		switch {
+		case err != nil || !f.refined:
+			return f, err
+		case k.ends:
+			return x.prefixed(k.key)
+		case k.more == "":
+			return f, nil
+		}
+	}
+	return x.one(k.more)
+}
+
+// one returns what the index knows of exactly this token.
+func (x *Index) one(token string) (found, error) {
+	fs, err := x.between(token, token+"\x00")
+	if err != nil || len(fs) == 0 {
+		return found{token: token}, err
+	}
+	return fs[0], nil
+}
+
+// prefixed returns the units that have any token that begins with prefix, with the
+// highest impact one of these has there, as if it were a token.
+func (x *Index) prefixed(prefix string) (found, error) {
+	f, err := x.one(wholeToken(prefix))
+	if f.token = prefix; err != nil || f.units > 0 {
+		return f, err
+	}
+	fs, err := x.between(prefix, prefix+string(utf8.MaxRune))
+	if err != nil {
+		return found{}, err
+	}
+	best := map[int]int{}
+	for i := range fs {
+		ps, err := x.all(&fs[i], nil)
+		if err != nil {
+			return found{}, err
+		}
+		for _, p := range ps {
+			best[p.unit] = max(best[p.unit], p.impact)
+		}
+	}
+	f.units = len(best)
+	for _, u := range slices.Sorted(maps.Keys(best)) {
+		f.postings = append(f.postings, posting{u, best[u]})
+	}
+	return f, nil
+}
+
+// between finds all tokens from lo up to but not including hi, in order.
+func (x *Index) between(lo, hi string) ([]found, error) {
 	var out []found
-	first := max(sort.Search(len(x.bounds), func(i int) bool { return x.bounds[i] > lo })-1, 0)
-	for n := first; n < len(x.bounds) && x.bounds[n] < hi; n++ {
+	for n := x.shardOf(lo); n < len(x.bounds) && x.bounds[n] < hi; n++ {
 		raw, err := x.read(shardName(n))
 		if err != nil {
 			return nil, err
@@ -332,8 +458,8 @@ func (x *Index) lookup(lo, hi string) ([]found, error) {
 // parse reads what follows the token; postings are kept only if wanted.
 func (f *found) parse(c *cursor, x *Index, wanted bool) {
 	n := c.number()
-	f.units = n >> 1
-	if n&1 == 0 {
+	f.units, f.refined = n>>flagBits, n&flagRefined != 0
+	if n&flagBlocks == 0 {
 		f.postings = c.postings(f.units, x.units, wanted)
 		return
 	}
@@ -381,6 +507,18 @@ func (f *found) needs(k int, among []candidate) bool {
 	}
 	i := sort.Search(len(among), func(i int) bool { return among[i].unit >= f.firsts[k] })
 	return i < len(among) && (k+1 == len(f.firsts) || among[i].unit < f.firsts[k+1])
+}
+
+// rarity tells about how rare a token is, by its characters. A mark between two
+// makes them rarer, and so does each character of a word.
+func (x *Index) rarity(t token) int {
+	n := 2 * (t.size() - 2)
+	for _, r := range []rune{t.han, t.next} {
+		if r != 0 {
+			n += x.codec.rarity(r)
+		}
+	}
+	return n
 }
 
 // weight returns sixteen times the binary logarithm of units divided by those

@@ -183,7 +183,7 @@ func checkAnswer(t *rapid.T, x *Index, entries []Entry, query string, want map[F
 		}
 	}
 	newest := rapid.Bool().Draw(t, "newest")
-	res, err := x.Search(query, Options{Limit: len(entries) + 1, Script: rapid.SampledFrom(doc.Scripts[:]).Draw(t, "script"), Want: want, Newest: newest, Count: true})
+	res, err := x.Search(query, Options{Limit: max(len(entries), firstPage) + 1, Script: rapid.SampledFrom(doc.Scripts[:]).Draw(t, "script"), Want: want, Newest: newest, Count: rapid.Bool().Draw(t, "count")})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -47,20 +47,29 @@ func (r *run) loosely() error {
 // present looks up the query's tokens and returns those that exist, and how
 // many of them a loose hit must have.
 func (r *run) present() (lists []found, need int, err error) {
-	tokens := pick(r.tokens(), maxTokens)
+	tokens := r.tokens(r.terms)
+	tokens = tokens[:min(len(tokens), maxTokens)]
 	need = (len(tokens) + 1) / 2
 	if len(r.terms) > 1 {
 		for _, t := range r.terms {
-			if n := len(queryTokens(t)); n > 0 {
+			if n := len(queryTokens(t, r.x)); n > 0 {
 				need = min(need, n)
 			}
 		}
 	}
-	if lists, err = r.lookup(tokens); err != nil {
-		return nil, 0, err
+	absent := map[string]bool{}
+	for _, k := range tokens {
+		f, err := r.x.lookup(lookupKey{key: k.key, ends: true})
+		if err != nil {
+			return nil, 0, err
+		}
+		absent[k.key] = f.units == 0
+		if f.units > 0 && !has(lists, f.token) {
+			lists = append(lists, f)
+		}
 	}
 	for _, t := range r.terms {
-		if slices.ContainsFunc(queryTokens(t), func(k string) bool { return slices.Contains(tokens, k) && !has(lists, k) }) {
+		if slices.ContainsFunc(queryTokens(t, r.x), func(k lookupKey) bool { return absent[k.key] }) {
 			r.res.Absent = append(r.res.Absent, string(t))
 		}
 	}

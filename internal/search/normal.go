@@ -197,36 +197,118 @@ func folded(rs []rune, fold func(rune) rune) []rune {
 	return out
 }
 
-// eachToken calls yield for every token of a folded normal form: for each run
-// of Han characters its overlapping pairs and its last character alone, so that
-// every character begins exactly one token; every other word whole (the
-// index has the beginnings of words as well, see part).
-func eachToken(rs []rune, han func(a, b rune), word func(string)) {
+// eachToken calls sink for every token of a folded normal form, with the place
+// where it begins:
+//
+//	every Han character with what follows it in the same field, at once or
+//	behind one space: another Han character, or a word; alone if nothing does,
+//	every word of letters or digits, alone and with the Han character behind it.
+//
+// So every Han character begins exactly one token, and every two neighbours of
+// which the first is Han share one, whatever punctuation stands between them.
+func eachToken(rs []rune, sink func(t token, at int)) {
 	for i := 0; i < len(rs); {
-		switch r := rs[i]; {
+		r := rs[i]
+		switch {
 		case r == ' ' || r == fields:
 			i++
 		case isHan(r):
-			var next rune
-			if i+1 < len(rs) && isHan(rs[i+1]) {
-				next = rs[i+1]
-			}
-			han(r, next)
+			sink(after(rs, i), i)
 			i++
 		default:
-			start := i
-			for i < len(rs) && inWord(rs[i]) {
-				i++
+			end := wordEnd(rs, i)
+			sink(token{word: rs[i:end]}, i)
+			if t, ok := behind(rs, i, end); ok {
+				sink(t, i)
 			}
-			word(string(rs[start:i]))
+			i = end
 		}
 	}
 }
 
-// pairKey returns the token of a pair; b is 0 for the last character of a run.
-func pairKey(a, b rune) string {
-	if b == 0 {
-		return string(a)
+// token is a piece of text by which the index is ordered.
+type token struct {
+	han   rune   // Han character that begins it; 0 for a word alone
+	space bool   // behind it
+	next  rune   // Han character that follows, if any
+	word  []rune // word that follows, or is the whole, or comes first if han is 0
+}
+
+// behind returns the token of the word from i to end and the Han character behind
+// it, if there is one.
+func behind(rs []rune, i, end int) (t token, ok bool) {
+	t = token{word: rs[i:end]}
+	if end+1 < len(rs) && rs[end] == ' ' {
+		t.space = true
+		end++
 	}
-	return string(a) + string(b)
+	if end < len(rs) && isHan(rs[end]) {
+		t.next = rs[end]
+	}
+	return t, t.next != 0
+}
+
+// after returns the token that begins with the Han character at i.
+func after(rs []rune, i int) token {
+	t, j := token{han: rs[i]}, i+1
+	if j+1 < len(rs) && rs[j] == ' ' {
+		t.space = true
+		j++
+	}
+	switch {
+	case j == len(rs) || rs[j] == ' ' || rs[j] == fields:
+		return token{han: t.han}
+	case isHan(rs[j]):
+		t.next = rs[j]
+	default:
+		t.word = rs[j:wordEnd(rs, j)]
+	}
+	return t
+}
+
+func wordEnd(rs []rune, i int) int {
+	for i < len(rs) && inWord(rs[i]) {
+		i++
+	}
+	return i
+}
+
+// String returns the token as the index has it.
+func (t token) String() string { return string(t.append(nil)) }
+
+// size returns the number of its characters.
+func (t token) size() int {
+	n := len(t.word)
+	for _, has := range []bool{t.han != 0, t.next != 0, t.space} {
+		if has {
+			n++
+		}
+	}
+	return n
+}
+
+// append appends the token to b in UTF-8.
+func (t token) append(b []byte) []byte {
+	if t.han != 0 {
+		b = utf8.AppendRune(b, t.han)
+	} else {
+		b = appendRunes(b, t.word)
+	}
+	if t.space {
+		b = append(b, ' ')
+	}
+	if t.next != 0 {
+		b = utf8.AppendRune(b, t.next)
+	}
+	if t.han != 0 {
+		b = appendRunes(b, t.word)
+	}
+	return b
+}
+
+func appendRunes(b []byte, rs []rune) []byte {
+	for _, r := range rs {
+		b = utf8.AppendRune(b, r)
+	}
+	return b
 }

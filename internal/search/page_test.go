@@ -20,7 +20,11 @@ import (
 func TestBrowser(t *testing.T) {
 	ctx := browsertest.Open(t, 1280, 900).Context()
 	index := indexFiles(t)
-	t.Run("agrees with Go", func(t *testing.T) { agrees(t, ctx, site(t, index)) })
+	t.Run("agrees with Go", func(t *testing.T) { agrees(t, ctx, site(t, index), truthEntries(t)) })
+	t.Run("agrees with Go on many", func(t *testing.T) {
+		entries := manyEntries(truthEntries(t), 2500)
+		agrees(t, ctx, site(t, indexOf(t, entries)), entries)
+	})
 	t.Run("page", func(t *testing.T) { pageWorks(t, ctx, site(t, index)) })
 	t.Run("address and composition", func(t *testing.T) { pageKeepsAddress(t, ctx, site(t, index)) })
 	t.Run("filters", func(t *testing.T) { pageFilters(t, ctx, site(t, index)) })

@@ -145,15 +145,44 @@ func (q *Query) terms() [][]rune {
 	return out
 }
 
+// lookupKey is a token of a query.
+type lookupKey struct {
+	key  string
+	more string // the key and the Han character that follows it at once, if any does: the token to look up where the key is refined (index.go)
+	ends bool   // the phrase ends here: anything may follow
+	from int    // its place in the phrase
+	to   int    // behind it and the character that more adds
+	many bool   // probably many units have it
+	rare int    // about how rare it is else
+}
+
+// same reports whether the two are looked up alike.
+func (k lookupKey) same(o lookupKey) bool {
+	return k.key == o.key && k.more == o.more && k.ends == o.ends
+}
+
 // queryTokens returns the tokens that a text with this phrase must have: all of
 // the phrase's but its last character alone, after which the text may go on. A
-// phrase of one character has none.
-func queryTokens(phrase []rune) []string {
-	var out []string
-	eachToken(phrase, func(a, b rune) { out = append(out, pairKey(a, b)) }, func(word string) { out = append(out, word) })
-	if n := len(phrase); n > 0 && isHan(phrase[n-1]) {
-		out = out[:len(out)-1]
-	}
+// phrase of one character has none. Each is returned once.
+func queryTokens(phrase []rune, x *Index) []lookupKey {
+	var out []lookupKey
+	eachToken(phrase, func(t token, at int) {
+		k := lookupKey{key: t.String(), ends: t.han != 0 && t.next != 0 && !t.space && at+2 == len(phrase)}
+		if t.next == 0 && t.word == nil {
+			return
+		}
+		if t.han != 0 && t.next != 0 && !t.space && at+2 < len(phrase) && isHan(phrase[at+2]) {
+			k.more = k.key + string(phrase[at+2])
+		}
+		if !slices.ContainsFunc(out, k.same) {
+			k.from, k.to = at, min(at+t.size(), len(phrase))
+			if k.more != "" {
+				k.to++
+			}
+			k.many, k.rare = x.common.says(k), x.rarity(t)
+			out = append(out, k)
+		}
+	})
 	return out
 }
 

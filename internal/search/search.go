@@ -9,13 +9,14 @@ import (
 
 // Bounds of the work a query may cause; the browser has the same.
 const (
-	maxTokens   = 8  // of a query's tokens looked up, spread evenly: the text check sees the rest
-	firstTokens = 3  // looked up at once
-	enoughUnits = 6  // with so few candidates no further token is looked up
-	probes      = 2  // candidates read to see whether more tokens are worth fetching
-	fewUnits    = 16 // with so few candidates the text is checked instead of fetching blocks
-	spread      = 24 // fragments read in search of better hits once there are enough
-	maxChecked  = 60 // fragments read once there is any hit; without one all are read
+	maxTokens   = 16 // of a query's tokens looked up: the text check sees the rest
+	fewEnough   = 3  // with so few candidates their texts are read at once,
+	manyUnits   = 32 // and with more than these not before more tokens are looked up,
+	firstTokens = 4  // but no more than so many
+	fewUnits    = 16 // with so few candidates blocks are not fetched
+	spread      = 3  // fragments read beyond the number of hits wanted, once there is any hit,
+	wideSpread  = 50 // and as long as there is none of the best kind
+	firstPage   = 10 // hits of a first page; see find
 	maxLoose    = 10 // loose hits offered
 )
 
@@ -54,7 +55,8 @@ type Hit struct {
 	TitleMarks []doc.Span `json:"-"` // in runes of Title
 	Entry      *Entry     `json:"-"` // the whole unit; not to be changed
 
-	titled int // see unitText.titled
+	titled int  // see unitText.titled
+	best   bool // of the best kind that its lists allow
 	number int
 	date   int
 }
@@ -91,6 +93,10 @@ type run struct {
 	res    Results
 
 	touched map[int]bool // fragments read
+	read    map[int]bool // units read
+	later   []lookupKey  // tokens not looked up
+	asked   [][]rune     // what candidates are looked for with: the phrase, or the terms
+	sure    bool         // every candidate is a hit: it is in the list of all that is asked
 }
 
 // candidate is a unit that may be a hit.
@@ -114,23 +120,66 @@ func compareCandidates(a, b candidate) int {
 	)
 }
 
-// find fills in the hits.
+// find fills in the hits: first those that have the phrase, then, if these are too
+// few or all are to be counted, those that have all terms. A first page of
+// something pasted, of which white space is no part, ends with the former if
+// there are any: the others, which have its words here and there, cost more than
+// they are worth.
 func (r *run) find() error {
-	cands, err := r.candidates()
+	r.touched, r.read = map[int]bool{}, map[int]bool{}
+	var whole []candidate
+	if len(r.terms) > 1 {
+		var err error
+		if whole, err = r.narrowed([][]rune{r.phrase}); err != nil {
+			return err
+		}
+		pasted := len(r.q.groups) == 1 && r.opt.Limit <= firstPage
+		if !r.opt.Count && !r.opt.Newest && (pasted || len(whole) >= r.opt.Limit) {
+			cands, err := r.refine(slices.Clone(whole))
+			if err != nil {
+				return err
+			}
+			if err := r.check(cands); err != nil || len(r.res.Hits) >= r.opt.Limit || pasted && len(r.res.Hits) > 0 {
+				r.res.Complete = false // there may be others that have all terms
+				return err
+			}
+		}
+		r.res.Absent = nil
+	}
+	cands, err := r.narrowed(r.terms)
 	if err != nil {
 		return err
 	}
-	if cands, err = r.sift(cands); err != nil {
-		return err
+	if len(r.terms) > 1 {
+		markWhole(cands, whole)
 	}
 	if cands, err = r.refine(cands); err != nil {
 		return err
 	}
-	if cands, err = r.joins(cands); err != nil {
-		return err
-	}
-	slices.SortFunc(cands, compareCandidates)
 	return r.check(cands)
+}
+
+// narrowed returns the units that may have all of phrases, as far as the lists
+// tell, in order.
+func (r *run) narrowed(phrases [][]rune) ([]candidate, error) {
+	r.asked, r.later, r.sure = phrases, nil, false
+	cands, err := r.candidates()
+	if err != nil {
+		return nil, err
+	}
+	return r.sift(cands)
+}
+
+// markWhole clears first of those candidates that are not among whole: they do
+// not have the phrase.
+func markWhole(cands, whole []candidate) {
+	j := 0
+	for i := range cands {
+		for j < len(whole) && whole[j].unit < cands[i].unit {
+			j++
+		}
+		cands[i].first = j < len(whole) && whole[j].unit == cands[i].unit
+	}
 }
 
 func compareBool(a, b bool) int {
@@ -143,97 +192,95 @@ func compareBool(a, b bool) int {
 	return 1
 }
 
-// tokens returns the tokens of all terms, each once.
-func (r *run) tokens() []string {
-	var out []string
-	for _, t := range r.terms {
-		for _, k := range queryTokens(t) {
-			if !slices.Contains(out, k) {
-				out = append(out, k)
+// tokens returns the tokens of phrases in the order in which they are worth looking
+// up: those that many units have come last; of each kind first those that cover
+// two characters or more that none before them does, then those that cover one, and
+// rare ones before others. Neighbours in a phrase tell much the same.
+func (r *run) tokens(phrases [][]rune) []lookupKey {
+	var out []lookupKey
+	for _, many := range []bool{false, true} {
+		var tiers [3][]lookupKey
+		for _, p := range phrases {
+			keys := slices.DeleteFunc(queryTokens(p, r.x), func(k lookupKey) bool { return k.many != many })
+			slices.SortStableFunc(keys, rarest)
+			covered := make([]bool, len(p))
+			for tier := range tiers {
+				keys = slices.DeleteFunc(keys, func(k lookupKey) bool {
+					fresh := 0
+					for i := k.from; i < k.to; i++ {
+						if !covered[i] {
+							fresh++
+						}
+					}
+					if fresh+tier < 2 {
+						return false
+					}
+					for i := k.from; i < k.to; i++ {
+						covered[i] = true
+					}
+					tiers[tier] = append(tiers[tier], k)
+					return true
+				})
 			}
+		}
+		for _, t := range tiers {
+			slices.SortStableFunc(t, rarest)
+			out = append(out, t...)
+		}
+	}
+	return compactKeys(out)
+}
+
+func rarest(a, b lookupKey) int { return cmp.Compare(b.rare, a.rare) }
+
+// compactKeys leaves each key once.
+func compactKeys(keys []lookupKey) []lookupKey {
+	var out []lookupKey
+	for _, k := range keys {
+		if !slices.ContainsFunc(out, k.same) {
+			out = append(out, k)
 		}
 	}
 	return out
 }
 
-// pick returns n of the tokens, evenly spread, or all if there are no more.
-func pick(tokens []string, n int) []string {
-	if len(tokens) <= n {
-		return tokens
-	}
-	out := make([]string, n)
-	for i := range out {
-		out[i] = tokens[i*len(tokens)/n]
-	}
-	return out
-}
-
-// candidates returns the units that may be hits, in order. It looks up a few
-// tokens first and others only while there are many candidates: reading the text
-// of few takes fewer bytes than more lists.
+// candidates returns the units that may have all of phrases, in order. It looks
+// up a few tokens first and others only while there are many candidates: reading
+// the text of few takes fewer bytes than more lists.
 func (r *run) candidates() ([]candidate, error) {
-	tokens := pick(r.tokens(), maxTokens)
+	tokens := r.tokens(r.asked)
+	tokens = tokens[:min(len(tokens), maxTokens)]
 	if len(tokens) == 0 {
 		return r.singles()
 	}
-	first := pick(tokens, firstTokens)
-	lists, err := r.lookup(first)
-	if err != nil || len(lists) < len(first) {
-		return nil, err
-	}
-	cands, err := r.narrow(nil, lists)
-	if err != nil {
-		return nil, err
-	}
-	for _, k := range tokens {
-		if len(cands) <= enoughUnits {
-			break
-		}
-		if slices.Contains(first, k) {
-			continue
-		}
-		if good, err := r.promising(cands); err != nil || good {
-			return cands, err
-		}
-		if lists, err = r.lookup([]string{k}); err != nil || len(lists) == 0 {
+	var cands []candidate
+	for n := 1; len(tokens) > 0; n++ {
+		lists, err := r.lookup(tokens[:1])
+		if err != nil {
 			return nil, err
 		}
+		tokens = tokens[1:]
 		if cands, err = r.narrow(cands, lists); err != nil {
 			return nil, err
 		}
+		if len(cands) <= fewEnough || n > 1 && len(cands) <= manyUnits || n == firstTokens || r.sure {
+			break
+		}
 	}
+	r.later = tokens
 	return cands, nil
 }
 
-// promising reports whether the candidates in front are hits:
-// then most others will be too, and no more tokens are needed to tell. Their
-// texts are shown anyway.
-func (r *run) promising(cands []candidate) (bool, error) {
-	best := slices.SortedFunc(slices.Values(cands), compareCandidates)
-	for _, c := range best[:probes] {
-		e, err := r.x.entry(c.unit)
-		if err != nil {
-			return false, err
-		}
-		if _, ok := newUnitText(e, r.x.Fold).class(r.q, r.phrase); !ok {
-			return false, nil
-		}
-	}
-	return true, nil
-}
-
-// lookup returns what the index knows of each token, but of those it has not.
-func (r *run) lookup(tokens []string) ([]found, error) {
+// lookup returns what the index knows of tokens.
+func (r *run) lookup(tokens []lookupKey) ([]found, error) {
 	var out []found
 	for _, k := range tokens {
-		fs, err := r.x.lookup(k, k+"\x00")
+		f, err := r.x.lookup(k)
 		if err != nil {
 			return nil, err
 		}
-		for i := range fs {
-			fs[i].terms = r.termsWith(k)
-		}
-		out = append(out, fs...)
+		f.terms = r.termsWith(k)
+		out = append(out, f)
 	}
 	return out, nil
 }
@@ -250,31 +297,31 @@ func termBit(i int) uint32 {
 	return 0
 }
 
-// termsWith returns the mask of the terms that have a token.
-func (r *run) termsWith(token string) uint32 {
+// termsWith returns the mask of what is asked that has a token.
+func (r *run) termsWith(token lookupKey) uint32 {
 	var mask uint32
-	for i, t := range r.terms {
-		if slices.Contains(queryTokens(t), token) {
+	for i, p := range r.asked {
+		if slices.ContainsFunc(queryTokens(p, r.x), token.same) {
 			mask |= termBit(i)
 		}
 	}
 	return mask
 }
 
-// allTerms returns the mask of all terms.
-func (r *run) allTerms() uint32 { return 1<<min(len(r.terms), termBits+1) - 1 }
+// all returns the mask of everything asked.
+func (r *run) all() uint32 { return 1<<min(len(r.asked), termBits+1) - 1 }
 
 // singles returns the candidates for a query of nothing but single characters:
 // the tokens that begin with a character are together all its occurrences.
 func (r *run) singles() ([]candidate, error) {
 	var lists []found
-	for i := range r.terms {
-		f, err := r.single(r.terms[i][0])
+	for i, p := range r.asked {
+		f, err := r.x.prefixed(string(p))
 		if err != nil {
 			return nil, err
 		}
 		if f.units == 0 {
-			r.res.Absent = append(r.res.Absent, string(r.terms[i]))
+			r.res.Absent = append(r.res.Absent, string(p))
 			return nil, nil
 		}
 		f.terms = termBit(i)
@@ -283,33 +330,9 @@ func (r *run) singles() ([]candidate, error) {
 	return r.narrow(nil, lists)
 }
 
-// single returns the units that have the Han character c, with the highest
-// impact any token that begins with it has there.
-func (r *run) single(c rune) (found, error) {
-	fs, err := r.x.lookup(string(c), string(c+1))
-	if err != nil {
-		return found{}, err
-	}
-	best := map[int]int{}
-	for i := range fs {
-		ps, err := r.x.all(&fs[i], nil)
-		if err != nil {
-			return found{}, err
-		}
-		for _, p := range ps {
-			best[p.unit] = max(best[p.unit], p.impact)
-		}
-	}
-	units := make([]int, 0, len(best))
-	for u := range best {
-		units = append(units, u)
-	}
-	slices.Sort(units)
-	f := found{token: string(c), units: len(units)}
-	for _, u := range units {
-		f.postings = append(f.postings, posting{u, best[u]})
-	}
-	return f, nil
+// stands reports whether the units that have f are those that have phrase.
+func (f *found) stands(phrase []rune) bool {
+	return f.token == string(phrase)
 }
 
 // narrow returns the candidates that have all tokens, rarest token first; nil
@@ -328,18 +351,19 @@ func (r *run) narrow(cands []candidate, lists []found) ([]candidate, error) {
 		if cands == nil {
 			cands = make([]candidate, len(ps))
 			for i, p := range ps {
-				cands[i] = candidate{unit: p.unit, own: r.allTerms(), first: true, titled: true}
+				cands[i] = candidate{unit: p.unit, own: r.all(), first: true, titled: true}
 			}
 		}
-		cands = r.intersect(f, cands, ps)
+		cands = r.intersect(f, cands, ps, false)
+		r.sure = r.sure || len(r.q.not) == 0 && len(r.asked) == 1 && f.stands(r.asked[0])
 	}
 	return cands, nil
 }
 
 // intersect keeps the candidates that are in ps and may have some term in their
-// own text, and adds to their scores. A term whose token stands in the context
-// alone is not in the unit's own text.
-func (r *run) intersect(f *found, cands []candidate, ps []posting) []candidate {
+// own text, and adds to their scores unless it is late for that. A term whose token
+// stands in the context alone is not in the unit's own text.
+func (r *run) intersect(f *found, cands []candidate, ps []posting, late bool) []candidate {
 	out := make([]candidate, 0, len(cands))
 	j := 0
 	for _, c := range cands {
@@ -349,7 +373,9 @@ func (r *run) intersect(f *found, cands []candidate, ps []posting) []candidate {
 		if j == len(ps) || ps[j].unit != c.unit {
 			continue
 		}
-		c.score += score(r.x.units, f.units, ps[j].impact)
+		if !late {
+			c.score += score(r.x.units, f.units, ps[j].impact)
+		}
 		c.titled = c.titled && ps[j].impact >= titleImpact
 		if ps[j].impact == 0 {
 			c.own &^= f.terms
@@ -361,45 +387,96 @@ func (r *run) intersect(f *found, cands []candidate, ps []posting) []candidate {
 	return out
 }
 
-// check reads the text of candidates in order until there are enough hits, and
-// ranks those found.
+// check reads the text of candidates, the best first, until there are enough
+// hits, and ranks those found. Units read before are passed over.
 func (r *run) check(cands []candidate) error {
-	r.touched = map[int]bool{}
-	total, best, next := len(cands), 0, 0
+	slices.SortFunc(cands, compareCandidates)
+	next, misses := 0, 0
 	for ; next < len(cands); next++ {
-		enough := len(r.res.Hits) >= r.opt.Limit
-		f := r.x.fragmentOf(cands[next].unit)
-		if best >= r.opt.Limit || enough && r.opt.Newest || !r.touched[f] && (enough && len(r.touched) >= spread || len(r.res.Hits) > 0 && len(r.touched) >= maxChecked) {
+		c := cands[next]
+		f := r.x.fragmentOf(c.unit)
+		if r.read[c.unit] {
+			continue
+		}
+		if r.enough(!r.touched[f]) {
 			break
 		}
-		r.touched[f] = true
-		h, ok, err := r.hit(cands[next])
+		r.touched[f], r.read[c.unit] = true, true
+		h, ok, err := r.hit(c)
 		if err != nil {
 			return err
 		}
-		if !ok {
-			total--
+		if ok {
+			r.res.Hits = append(r.res.Hits, h)
 			continue
 		}
-		if h.AsTyped && (h.Class == Exact || !cands[next].first) && (h.titled > 0 || !cands[next].titled) {
-			best++
+		misses++
+		if rest := cands[next+1:]; r.worthThinning(misses, len(rest)) {
+			if rest, err = r.thin(rest); err != nil {
+				return err
+			}
+			cands = append(cands[:next+1], rest...)
 		}
-		r.res.Hits = append(r.res.Hits, h)
 	}
-	r.res.Total, r.res.Complete = total, next == len(cands) || r.sure()
+	r.res.Total, r.res.Complete = len(r.res.Hits), next == len(cands) || r.sure
+	for _, c := range cands[next:] {
+		if !r.read[c.unit] {
+			r.res.Total++
+		}
+	}
 	slices.SortStableFunc(r.res.Hits, compareHits)
 	r.res.Hits = r.res.Hits[:min(len(r.res.Hits), r.opt.Limit)]
 	return nil
 }
 
-// sure reports whether every candidate is a hit without reading its text: the
-// query is one token.
-func (r *run) sure() bool {
-	if len(r.terms) != 1 || len(r.q.not) > 0 {
-		return false
+// worthThinning reports whether looking up another token is likely to save more
+// texts than one and a quarter, which is what a shard costs, with so many texts
+// read in vain and so many candidates left. Hits are expected as often as so far,
+// or as if one more had been a hit and one more none.
+func (r *run) worthThinning(misses, left int) bool {
+	hits := len(r.res.Hits)
+	reads := (r.opt.Limit - hits) * (hits + misses + 2) / (hits + 1)
+	return 4*min(reads, left)*(misses+1) >= 5*(hits+misses+2)
+}
+
+// thin drops the candidates that lack one more token: one text was read in vain,
+// and a list costs about as much as another would. The scores stay, so that they
+// compare with those of the hits there are.
+func (r *run) thin(cands []candidate) ([]candidate, error) {
+	if len(r.later) == 0 {
+		return cands, nil
 	}
-	tokens := queryTokens(r.phrase)
-	return len(tokens) == 1 && tokens[0] == string(r.phrase) || len(r.phrase) == 1
+	lists, err := r.lookup(r.later[:1])
+	r.later = r.later[1:]
+	if err != nil {
+		return nil, err
+	}
+	among := slices.SortedFunc(slices.Values(cands), func(a, b candidate) int { return cmp.Compare(a.unit, b.unit) })
+	ps, err := r.x.all(&lists[0], among)
+	if err != nil {
+		return nil, err
+	}
+	kept := map[int]bool{}
+	for _, c := range r.intersect(&lists[0], among, ps, true) {
+		kept[c.unit] = true
+	}
+	return slices.DeleteFunc(cands, func(c candidate) bool { return !kept[c.unit] }), nil
+}
+
+// enough reports whether no more texts need be read; fresh says that the next
+// one means another file.
+func (r *run) enough(fresh bool) bool {
+	n, best := len(r.res.Hits), 0
+	for i := range r.res.Hits {
+		if r.res.Hits[i].best {
+			best++
+		}
+	}
+	if n >= r.opt.Limit && (r.opt.Newest || best >= r.opt.Limit) {
+		return true
+	}
+	beyond := len(r.touched) - r.opt.Limit
+	return fresh && n > 0 && (beyond >= wideSpread || best > 0 && beyond >= spread)
 }
 
 // compareHits orders hits: by date if that is wanted, then by class, the very
@@ -432,6 +509,7 @@ func (r *run) hit(c candidate) (Hit, bool, error) {
 	}
 	h := r.show(t, c, class, terms)
 	h.AsTyped, h.titled = t.asTyped(r.q), t.titled(r.phrase, terms)
+	h.best = h.AsTyped && (class == Exact || !c.first) && (h.titled > 0 || !c.titled)
 	return h, true, nil
 }
 

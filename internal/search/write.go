@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"iter"
 	"slices"
-	"sort"
+	"unicode/utf8"
 
 	"gongbao/internal/doc"
 )
@@ -45,12 +45,18 @@ func (o occurrence) impact() int {
 // quarter of a median query and half of the dearest ones; still smaller ones
 // save little and compress worse.
 const (
-	shardSize     = 14 << 10
+	shardSize     = 17 << 10
 	leastFragment = 8 << 10  // in codes: about 13 kB of UTF-8
-	mostFragment  = 21 << 10 // in codes: about 33 kB of UTF-8
+	mostFragment  = 19 << 10 // in codes: about 30 kB of UTF-8
 	charactersPer = 960      // characters of the whole text for a byte of a fragment, in between
-	hotUnits      = 8 << 10  // units that make a list leave its shard
+	hotUnits      = 16 << 10 // units that make a list leave its shard
 	blockUnits    = 64 << 10 // of a list that left its shard
+
+	refineUnits = 1 << 10 // units that a pair must have to get refined tokens,
+	refineShare = 5       // and the part of all units,
+	sampled     = 16      // judged by every sixteenth unit
+
+	wholeBytes = 96 << 10 // bytes, before they are packed, of the lists that one for all stands for
 )
 
 // fragmentSize returns the size of a fragment of a text of so many characters.
@@ -70,8 +76,12 @@ func Write(entries iter.Seq[Entry], fold func(rune) rune, put func(path string, 
 	}
 	w := &writer{fold: fold, put: put, pack: p, lists: map[uint64]*list{}, words: map[string]uint64{}}
 	count, used, characters := newTwinCount(), &runeTable[int]{}, 0
-	key := uint32(0)
+	key, units, sample := uint32(0), 0, map[uint64]int{}
 	for e := range entries {
+		if units%sampled == 0 {
+			w.sample(&e, sample)
+		}
+		units++
 		for words := range e.allWords() {
 			count.add(words)
 			key = checksum(key, words.Hant)
@@ -88,6 +98,7 @@ func Write(entries iter.Seq[Entry], fold func(rune) rune, put func(path string, 
 	w.codec = newCodec(used, w.twins)
 	p.key = key & (1<<31 - 1) // a number of the format
 	w.full = fragmentSize(characters)
+	w.refine(sample, units)
 	for e := range entries {
 		if err := w.add(&e); err != nil {
 			return Stats{}, err
@@ -123,6 +134,10 @@ type writer struct {
 	names []string          // :: number of a word → word
 	views [2][]weighted     // fields of the unit at hand in both scripts
 	seen  [2][]occurrence   // their tokens
+	buf   []byte            // for keys of words
+
+	refined map[uint64]bool  // :: key of a pair → it has refined tokens
+	firsts  *runeTable[bool] // :: first characters of those
 
 	fragment []byte
 	full     int      // size at which a fragment is written
@@ -130,7 +145,8 @@ type writer struct {
 	inFrag   int      // units in fragment
 	bounds   []string // first token of every shard
 	blocks   int      // blocks of long lists written so far
-	stamp    uint32   // over all files written
+	common   common
+	stamp    uint32 // over all files written
 }
 
 // occurrence is a token of the unit at hand and the weight of its field: the
@@ -144,12 +160,19 @@ type list struct {
 	postings    []byte
 }
 
-// The key of a pair is its two characters, of 21 bits each; wordBit marks the
-// key of a word.
+// The key of a token: its characters, 18 bits each (the last Han character
+// of Unicode is U+3FFFF), or the number of its word; and its kind above them.
 const (
-	runeBits = 21
+	runeBits = 18
 	runeMask = 1<<runeBits - 1
-	wordBit  = 1 << (2 * runeBits)
+	kindAt   = 3 * runeBits
+
+	pairKind    = 0 // a Han character, and another or none
+	spacedKind  = 1 // two with a space between them
+	wordKind    = 2 // has a word
+	refinedKind = 3 // three Han characters
+
+	noKey = 1<<64 - 1
 )
 
 func (w *writer) add(e *Entry) error {
@@ -189,38 +212,38 @@ func (w *writer) index(unit int, e *Entry) {
 	}
 }
 
-// weighted is a field of a unit, folded, and the weight of its tokens.
+// weighted is a field of a unit, folded.
 type weighted struct {
 	runes  []rune
-	weight int
+	title  int // length of the title at its beginning
+	weight int // of the tokens behind it
 }
 
 func (a weighted) equal(b weighted) bool { return slices.Equal(a.runes, b.runes) }
 
-// read returns the fields of e in script s, in the space of out.
+// read returns the fields of e in script s, in the space of out: as view has
+// them, title and text in one.
 func (w *writer) read(e *Entry, s doc.Script, out []weighted) []weighted {
 	out = out[:0]
-	add := func(words doc.Words, weight int) {
-		n := normalize(words.In(s))
+	add := func(n normal, title, weight int) {
 		for i, r := range n.runes {
 			if r >= 0x2e80 {
 				n.runes[i] = w.fold(r)
 			}
 		}
-		out = append(out, weighted{n.runes, weight})
+		out = append(out, weighted{n.runes, title, weight})
 	}
-	add(e.Title, weightTitle)
-	if len(out[0].runes) <= shortTitle {
-		out[0].weight = weightShortTitle
-	}
-	add(e.Text, weightText)
+	own := normalize(e.Title.In(s))
+	title := len(own.runes)
+	own.add(e.Text.In(s))
+	add(own, title, weightText)
 	for _, a := range e.Agencies {
-		add(a, weightAgency)
+		add(normalize(a.In(s)), 0, weightAgency)
 	}
 	for _, p := range e.Path {
-		add(p, 0)
+		add(normalize(p.In(s)), 0, 0)
 	}
-	add(e.Document.Words, 0)
+	add(normalize(e.Document.Words.In(s)), 0, 0)
 	return out
 }
 
@@ -228,16 +251,36 @@ func (w *writer) read(e *Entry, s doc.Script, out []weighted) []weighted {
 // up, in the space of seen.
 func (w *writer) tokens(fields []weighted, seen []occurrence) []occurrence {
 	for _, f := range fields {
-		weight := occurrence(f.weight)
-		eachToken(f.runes, func(a, b rune) {
-			seen = append(seen, (occurrence(a)<<runeBits|occurrence(b))<<8|weight)
-		}, func(word string) {
-			seen = append(seen, occurrence(w.wordKey(word))<<8|weight)
-			for i := range len(word) {
-				if part(word[i]) {
-					seen = append(seen, occurrence(w.wordKey(word[:i]))<<8|weight)
-				}
+		titleWeight := weightTitle
+		if f.title <= shortTitle {
+			titleWeight = weightShortTitle
+		}
+		eachToken(f.runes, func(t token, at int) {
+			weight := occurrence(f.weight)
+			if at < f.title {
+				weight = occurrence(titleWeight)
 			}
+			if t.word != nil {
+				for n := range t.word {
+					if t.next != 0 && n+1 < len(t.word) {
+						continue // a part is not followed by what follows the word
+					}
+					if n+1 == len(t.word) || endsPart(t.word[n+1]) {
+						part := t
+						part.word = t.word[:n+1]
+						seen = append(seen, occurrence(w.wordKey(part))<<8|weight)
+					}
+				}
+				return
+			}
+			key := uint64(t.han)<<runeBits | uint64(t.next)
+			if t.space {
+				key |= spacedKind << kindAt
+			}
+			if at+2 < len(f.runes) && isHan(f.runes[at+2]) && *w.firsts.at(t.han) && w.refined[key] {
+				key = key<<runeBits | uint64(f.runes[at+2]) | refinedKind<<kindAt
+			}
+			seen = append(seen, occurrence(key)<<8|weight)
 		})
 	}
 	slices.Sort(seen)
@@ -254,15 +297,45 @@ func (w *writer) tokens(fields []weighted, seen []occurrence) []occurrence {
 	return seen[:n]
 }
 
-// wordKey returns the key of a word.
-func (w *writer) wordKey(word string) uint64 {
-	key, ok := w.words[word]
+// wordKey returns the key of a token that has a word.
+func (w *writer) wordKey(t token) uint64 {
+	w.buf = t.append(w.buf[:0])
+	key, ok := w.words[string(w.buf)]
 	if !ok {
-		key = wordBit | uint64(len(w.names))
-		w.words[word] = key
-		w.names = append(w.names, word)
+		key = wordKind<<kindAt | uint64(len(w.names))
+		w.names = append(w.names, string(w.buf))
+		w.words[w.names[len(w.names)-1]] = key
 	}
 	return key
+}
+
+// sample counts the pairs of a unit.
+func (w *writer) sample(e *Entry, counts map[uint64]int) {
+	if w.firsts == nil {
+		w.firsts = &runeTable[bool]{}
+	}
+	w.views[0] = w.read(e, doc.Hans, w.views[0])
+	w.seen[0] = w.tokens(w.views[0], w.seen[0][:0])
+	for _, o := range w.seen[0] {
+		if o>>8>>kindAt == pairKind {
+			counts[uint64(o>>8)]++
+		}
+	}
+}
+
+// refine decides, from a sample of the units, which pairs get refined tokens.
+func (w *writer) refine(sample map[uint64]int, units int) {
+	if w.firsts == nil {
+		w.firsts = &runeTable[bool]{}
+	}
+	w.refined = map[uint64]bool{}
+	for key, n := range sample {
+		if n*sampled >= max(refineUnits, units/refineShare) && key&runeMask != 0 {
+			w.refined[key] = true
+			w.lists[key] = &list{last: -1} // there even if nothing is left for it
+			*w.firsts.at(rune(key >> runeBits)) = true
+		}
+	}
 }
 
 func (w *writer) post(key uint64, unit, impact int) {
@@ -272,10 +345,14 @@ func (w *writer) post(key uint64, unit, impact int) {
 		w.lists[key] = l
 		w.stats.Tokens++
 	}
+	l.add(unit, impact)
+	w.stats.Postings++
+}
+
+func (l *list) add(unit, impact int) {
 	l.postings = append(appendNumber(l.postings, unit-l.last), byte(impact))
 	l.last = unit
 	l.units++
-	w.stats.Postings++
 }
 
 // all returns the postings of l.
@@ -320,23 +397,32 @@ func (w *writer) file(name string, raw []byte) (int, error) {
 
 // token returns the token that key stands for.
 func (w *writer) token(key uint64) string {
-	if key&wordBit != 0 {
-		return w.names[key&^wordBit]
+	a, b, c := rune(key>>(2*runeBits))&runeMask, rune(key>>runeBits)&runeMask, rune(key)&runeMask
+	switch key >> kindAt {
+	case wordKind:
+		return w.names[key&(1<<kindAt-1)]
+	case refinedKind:
+		return string([]rune{a, b, c})
 	}
-	return pairKey(rune(key>>runeBits), rune(key&runeMask))
+	return token{han: b, next: c, space: key>>kindAt == spacedKind}.String()
+}
+
+// named is a token with its list.
+type named struct {
+	token string
+	list  *list
+	key   uint64 // noKey if it stands for many tokens
 }
 
 // writeLists writes the shards, and the blocks of lists too long for a shard.
 func (w *writer) writeLists() error {
-	type named struct {
-		token string
-		list  *list
-	}
 	all := make([]named, 0, len(w.lists))
 	for key, l := range w.lists {
-		all = append(all, named{w.token(key), l})
+		all = append(all, named{w.token(key), l, key})
 	}
+	all = append(all, w.wholes(all)...)
 	slices.SortFunc(all, func(a, b named) int { return cmp.Compare(a.token, b.token) })
+	w.common = w.frequent(all)
 	var shard []byte
 	var before string
 	for _, n := range all {
@@ -353,12 +439,16 @@ func (w *writer) writeLists() error {
 		shard = appendToken(shard, before, n.token)
 		before = n.token
 		ps := n.list.all()
+		flags := 0
+		if w.refined[n.key] {
+			flags = flagRefined
+		}
 		if n.list.units < hotUnits {
-			shard = appendPostings(appendNumber(shard, n.list.units<<1), ps)
+			shard = appendPostings(appendNumber(shard, n.list.units<<flagBits|flags), ps)
 			continue
 		}
 		var err error
-		if shard, err = w.writeBlocks(appendNumber(shard, n.list.units<<1|1), ps); err != nil {
+		if shard, err = w.writeBlocks(appendNumber(shard, n.list.units<<flagBits|flags|flagBlocks), ps); err != nil {
 			return err
 		}
 	}
@@ -368,20 +458,90 @@ func (w *writer) writeLists() error {
 	return w.flushShard(shard)
 }
 
+// frequent returns the filter of the tokens that many units have.
+func (w *writer) frequent(all []named) common {
+	var tokens []string
+	for _, n := range all {
+		switch {
+		case n.key == noKey:
+		case w.refined[n.key]:
+			tokens = append(tokens, n.token+refinedMark)
+		case n.list.units >= max(commonUnits, w.stats.Units/commonShare):
+			tokens = append(tokens, n.token)
+		}
+	}
+	return newCommon(tokens)
+}
+
+// wholes returns the tokens that stand for all that begin with one character, or
+// with one refined pair, where these take more than a few shards.
+func (w *writer) wholes(all []named) []named {
+	sizes := map[string]int{}
+	for _, n := range all {
+		for _, p := range w.prefixes(n) {
+			sizes[p] += len(n.list.postings)
+		}
+	}
+	best := map[string][]byte{} // :: prefix, unit → impact and one
+	for _, n := range all {
+		for _, p := range w.prefixes(n) {
+			if sizes[p] <= wholeBytes {
+				continue
+			}
+			if best[p] == nil {
+				best[p] = make([]byte, w.stats.Units)
+			}
+			for _, o := range n.list.all() {
+				best[p][o.unit] = max(best[p][o.unit], byte(o.impact)+1)
+			}
+		}
+	}
+	var out []named
+	for p, impacts := range best {
+		l := &list{last: -1}
+		for unit, i := range impacts {
+			if i > 0 {
+				l.add(unit, int(i)-1)
+			}
+		}
+		out = append(out, named{wholeToken(p), l, noKey})
+	}
+	return out
+}
+
+// prefixes returns the character and the refined pair that a token begins with.
+func (w *writer) prefixes(n named) []string {
+	r, size := utf8.DecodeRuneInString(n.token)
+	switch {
+	case !isHan(r):
+		return nil
+	case n.key>>kindAt == refinedKind:
+		_, next := utf8.DecodeRuneInString(n.token[size:])
+		return []string{n.token[:size], n.token[:size+next]}
+	case w.refined[n.key]:
+		return []string{n.token[:size], n.token}
+	}
+	return []string{n.token[:size]}
+}
+
 func (w *writer) flushShard(raw []byte) error {
 	_, err := w.file(shardName(len(w.bounds)-1), raw)
 	return err
 }
 
-// appendToken writes the number of bytes token shares with the token before it
-// and the rest.
+// appendToken writes token: how many bytes it shares with the token before it and
+// how many others it has, and these. See index.go.
 func appendToken(b []byte, before, token string) []byte {
 	n := 0
 	for n < len(before) && n < len(token) && before[n] == token[n] {
 		n++
 	}
-	b = appendNumber(b, n)
-	b = appendNumber(b, len(token)-n)
+	if rest := len(token) - n; n < 15 && rest <= 15 {
+		b = append(b, byte(n<<4|rest))
+	} else {
+		b = appendNumber(append(b, longToken), n)
+		b = appendNumber(b, rest)
+	}
 	return append(b, token[n:]...)
 }
 
@@ -405,32 +565,63 @@ func (w *writer) writeBlocks(shard []byte, ps []posting) ([]byte, error) {
 // foldRange is where characters with another Simplified form stand.
 var foldRange = [...][2]rune{{0x2e80, 0x9fff}, {0xf900, 0xfaff}, {0x20000, 0x323af}}
 
-// groups returns, for every character that begins a token, the characters that
-// fold to it, the twin first if it is among them.
-func (w *writer) groups() (targets []rune, variants map[rune][]rune) {
-	present := map[rune]bool{}
+// begins returns the characters that begin a token.
+func (w *writer) begins() map[rune]bool {
+	out := map[rune]bool{}
 	for key := range w.lists {
-		if key&wordBit == 0 {
-			present[rune(key>>runeBits)] = true
+		switch kind := key >> kindAt; kind {
+		case pairKind, spacedKind:
+			out[rune(key>>runeBits)&runeMask] = true
+		case wordKind:
+			r, _ := utf8.DecodeRuneInString(w.token(key))
+			out[r] = true
 		}
 	}
-	variants = map[rune][]rune{}
+	return out
+}
+
+// appendFolds writes the characters that fold to one which begins a token, and
+// the twins; see index.go.
+func (w *writer) appendFolds(b []byte) []byte {
+	begins := w.begins()
+	var from []rune
 	for _, span := range foldRange {
 		for r := span[0]; r <= span[1]; r++ {
-			if t := w.fold(r); t != r && present[t] {
-				variants[t] = append(variants[t], r)
+			if t := w.fold(r); t != r && begins[t] {
+				from = append(from, r)
 			}
 		}
 	}
-	for t, vs := range variants {
-		targets = append(targets, t)
-		if i := slices.Index(vs, w.twins.of(t)); i > 0 {
-			vs[0], vs[i] = vs[i], vs[0]
-			slices.Sort(vs[1:])
+	b = appendNumber(b, len(from))
+	last := rune(0)
+	for _, r := range from {
+		b = appendNumber(b, int(r-last))
+		last = r
+	}
+	told := map[rune]bool{}
+	for _, r := range from {
+		to, n := w.fold(r), 0
+		if w.twins[to] == r {
+			n, told[to] = 1, true
+		}
+		code := int(w.codec.table.at(to).code) - 1
+		if code < 0 {
+			code = len(w.codec.chars) + int(to)
+		}
+		b = appendNumber(b, code<<1|n)
+	}
+	var odd []rune // twins not told yet
+	for r := range w.twins {
+		if !told[r] {
+			odd = append(odd, r)
 		}
 	}
-	slices.Sort(targets)
-	return targets, variants
+	slices.Sort(odd)
+	var pairs []rune
+	for _, r := range odd {
+		pairs = append(pairs, r, w.twins[r])
+	}
+	return appendText(b, string(pairs))
 }
 
 // writeMeta writes search/index.js; see index.go.
@@ -452,31 +643,9 @@ func (w *writer) writeMeta() error {
 		before = t
 	}
 	b = appendNumber(b, w.blocks)
-	targets, variants := w.groups()
-	b = appendNumber(b, len(targets))
-	implied := map[rune]rune{}
-	for _, t := range targets {
-		b = appendText(b, string(t)+string(variants[t]))
-		implied[t] = variants[t][0]
-	}
-	var odd []rune // twins the groups do not imply
-	for t := range implied {
-		if w.twins.of(t) != implied[t] {
-			odd = append(odd, t)
-		}
-	}
-	for r := range w.twins {
-		if implied[r] == 0 {
-			odd = append(odd, r)
-		}
-	}
-	sort.Slice(odd, func(i, j int) bool { return odd[i] < odd[j] })
-	var pairs []rune
-	for _, r := range odd {
-		pairs = append(pairs, r, w.twins.of(r))
-	}
-	b = appendText(b, string(pairs))
+	b = append(appendNumber(b, len(w.common)), w.common...)
 	b = w.codec.appendChars(b)
+	b = w.appendFolds(b)
 	w.pack.key = 0 // the reader does not know it yet
 	_, err := w.file(metaName, b)
 	return err
