@@ -28,6 +28,8 @@ type edition struct {
 	script   string   // of a book
 	sign     string   // private key that signs the manifest
 	signed   []string // signatures made elsewhere
+	from     string   // archive that a delta is for
+	to       string   // archive that a delta makes; "" makes one
 }
 
 // newArchive returns the command that makes the editions that need no network.
@@ -40,21 +42,24 @@ func newArchive(t *talk) *cobra.Command {
 
 zip holds the site as it stands: unpack it and open index.html. zim is for
 Kiwix. epub is for e-readers: -o FILE.epub makes one book of all documents, or
-with --document of one; -o FOLDER/ makes one book per document and script.`,
-		Example: "  gongbao archive --format zip -o site.zip\n  gongbao archive --format zip --previous site-1.zip -o site-2.zip",
+with --document of one; -o FOLDER/ makes one book per document and script. delta
+makes a new zip of an old one: see gongbao help update.`,
+		Example: "  gongbao archive --format zip -o site.zip\n  gongbao archive --format zip --previous site-1.zip --sign editor.key -o site-2.zip\n  gongbao archive --format delta --from site-1.zip --to site-2.zip -o site-1-2.delta",
 		Args:    cobra.NoArgs,
 	}
 	f := c.Flags()
-	f.StringVar(&e.format, "format", "zip", "zip, zim or epub")
+	f.StringVar(&e.format, "format", "zip", "zip, zim, epub or delta")
 	f.StringVarP(&e.out, "output", "o", "", "`file` to write (required)")
 	f.StringVar(&e.site, "site", "", "pack the built site in this `folder` as it is, instead of building one")
 	f.StringVar(&e.document, "document", "", "make a book of this one document (its `id`)")
 	f.StringVar(&e.script, "script", string(doc.Hans), "`script` of the book, zh-Hans or zh-Hant")
 	f.StringVar(&e.previous, "previous", "", "archive or manifest (`file`) of the release before this one")
+	f.StringVar(&e.from, "from", "", "zip (`file`) of an earlier release that the delta is for")
+	f.StringVar(&e.to, "to", "", "zip (`file`) that the delta makes, instead of a new one of the site")
 	f.StringVar(&e.sign, "sign", "", "sign the manifest with this private key `file` of minisign or ssh, which has no password")
 	f.StringArrayVar(&e.signed, "signature", nil, "put in this signature `file`, made elsewhere of the same manifest; may be repeated")
 	c.RunE = func(c *cobra.Command, _ []string) error {
-		if err := oneOf("format", e.format, "zip", "zim", "epub"); err != nil {
+		if err := oneOf("format", e.format, "zip", "zim", "epub", "delta"); err != nil {
 			return err
 		}
 		if err := oneOf("script", e.script, string(doc.Hans), string(doc.Hant)); err != nil {
@@ -62,6 +67,9 @@ with --document of one; -o FOLDER/ makes one book per document and script.`,
 		}
 		if e.out == "" {
 			return misuseError{say("请用 -o 写明要写的文件", "name the file to write with -o")}
+		}
+		if e.format == "delta" {
+			return t.delta(e)
 		}
 		return t.archive(e)
 	}
@@ -253,6 +261,9 @@ func (t *talk) packed(name string, parts []archive.Part) error {
 	var b strings.Builder
 	rest := info.Size()
 	for _, p := range parts {
+		if p.Packed == 0 {
+			continue // of a delta: nothing in it changed
+		}
 		t.share(&b, p.Name, p.Files, p.Packed, info.Size())
 		rest -= p.Packed
 	}

@@ -64,7 +64,7 @@ go on, 2 if the command line is wrong.`,
 	c.AddCommand(
 		newBuild(t), newServe(t), newCheck(t), newNew(t),
 		newParse(t), newConvert(t), newLinks(t), newSearch(t), newWhy(t),
-		newArchive(t), newVerify(t), newPublish(t), newVersion(),
+		newArchive(t), newUpdate(t), newVerify(t), newPublish(t), newVersion(),
 	)
 	explainArguments(c)
 	c.SetHelpCommand(newHelp())

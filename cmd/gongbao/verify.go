@@ -45,7 +45,7 @@ Exit status 0 means that there is none.`,
 		if !proof.Whole() {
 			return severe(say("%s 不完整：%d 处不符", "%s is not whole: %d faults", args[0], len(proof.Findings)))
 		}
-		t.whole(proof.Manifest)
+		t.whole(proof)
 		if err := t.genuine(proof, key, signature); err != nil {
 			return err
 		}
@@ -164,8 +164,13 @@ func (t *talk) printFindings(w io.Writer, found []archive.Finding) error {
 }
 
 // whole says what was found whole.
-func (t *talk) whole(m *archive.Manifest) {
-	t.report("完整：%d 个文件，%d 字节，没有改动、缺失或多出", "whole: %d files, %d bytes, none changed, missing or added", len(m.Entries), m.Bytes())
+func (t *talk) whole(p *archive.Proof) {
+	m := p.Manifest
+	if p.Delta {
+		t.report("增量包完好；所成的压缩包：", "the delta is whole; what it makes:")
+	} else {
+		t.report("完整：%d 个文件，%d 字节，没有改动、缺失或多出", "whole: %d files, %d bytes, none changed, missing or added", len(m.Entries), m.Bytes())
+	}
 	r := m.Release
 	if r.Number > 0 {
 		t.report("版次 %d", "release %d", r.Number)

@@ -35,6 +35,7 @@ type Proof struct {
 	Manifest   *Manifest         // nil if there is none that can be read
 	Signatures map[string][]byte // :: MinisigName or SSHSigName → the file, of those there are
 	Findings   []Finding         // sorted by Path; none if the edition is whole
+	Delta      bool              // it is a delta, and Manifest is of what it makes
 }
 
 // Whole reports whether nothing is wrong with the edition. Whether it is

@@ -28,7 +28,11 @@ func VerifyZip(r io.ReaderAt, size int64) (*Proof, error) {
 		p.add(Damaged, "its directory", err.Error())
 		return p, nil
 	}
-	p, err := verify(newZipped(z))
+	tree := newZipped(z)
+	if tree.byName[deltaName] != nil {
+		return verifyDelta(&Archive{r, size, tree}), nil
+	}
+	p, err := verify(tree)
 	if errors.Is(err, ErrNoManifest) && sealed != nil {
 		p, err = &Proof{}, nil
 		p.add(Missing, ManifestName, "")
@@ -42,13 +46,33 @@ func VerifyZip(r io.ReaderAt, size int64) (*Proof, error) {
 	if !sealedComment(z.Comment) {
 		p.add(Damaged, "its closing line", "it does not say what the file was sealed with; another program may have packed it anew")
 	} else if sealed != nil {
-		place, err := repack(r, size, newZipped(z), p.Manifest)
+		place, err := repack(r, size, tree, p.Manifest)
 		if err != nil {
 			return nil, err
 		}
 		p.add(Damaged, place, sealed.Error())
 	}
 	return p, nil
+}
+
+// verifyDelta proves a delta by its seal: what it makes is proven when it is
+// applied.
+func verifyDelta(a *Archive) *Proof {
+	p := &Proof{Signatures: map[string][]byte{}, Delta: true}
+	d, err := openDelta(a)
+	if err != nil {
+		p.add(Damaged, "the delta", err.Error())
+		return p
+	}
+	p.Manifest = d.manifest
+	signatures, err := signaturesIn(d.tree, "")(nil)
+	if err != nil {
+		p.add(Damaged, "its signatures", err.Error())
+	}
+	for _, f := range signatures {
+		p.Signatures[f.Name] = f.Data
+	}
+	return p
 }
 
 // zipped is the tree of a zip file.
