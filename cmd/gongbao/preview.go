@@ -22,6 +22,8 @@ type preview struct {
 	out  string // folder of the finished site
 	host string // that the caller asked to listen on
 
+	cache *build.Cache // what was made of documents that did not change
+
 	mu  sync.Mutex
 	now state
 }
@@ -34,7 +36,7 @@ type state struct {
 }
 
 func newPreview(t *talk, out, host string) *preview {
-	return &preview{talk: t, out: out, host: host, now: state{changed: make(chan struct{})}}
+	return &preview{talk: t, out: out, host: host, cache: build.NewCache(""), now: state{changed: make(chan struct{})}}
 }
 
 func (p *preview) state() state {
@@ -47,13 +49,13 @@ func (p *preview) state() state {
 func (p *preview) rebuild() {
 	start := time.Now()
 	t := p.talk
-	project, report, err := build.Build(t.root, build.Options{Out: p.out})
+	project, report, err := build.Build(t.root, build.Options{Out: p.out, Cache: p.cache})
 	var failed strings.Builder
 	if project != nil {
 		t.problems(project.Problems)
 	}
 	if err == nil {
-		t.report("已构建：%d 个文件，%d 个有变化，%d 毫秒", "built: %d files, %d changed, %d ms", report.Files, report.Changed, time.Since(start).Milliseconds())
+		t.report("已构建：重读 %d 份文件；网站 %d 个文件，%d 个有变化，%d 毫秒", "built: %d documents read anew; %d files, %d changed, %d ms", project.Read, report.Files, report.Changed, time.Since(start).Milliseconds())
 	} else {
 		t.failure(err)
 		fmt.Fprintln(&failed, t.reason(err))

@@ -33,6 +33,8 @@ type Options struct {
 	// Carry holds files of earlier releases that stay reachable, by path. Those
 	// that the site has itself are left out.
 	Carry map[string][]byte
+	// Cache keeps what was made of files that do not change; nil keeps nothing.
+	Cache *Cache
 }
 
 // Put takes one finished file of a site: its path from the site's root, with
@@ -100,7 +102,7 @@ func Write(root fs.FS, opt Options, put Put) (*Project, Report, error) {
 // prepare loads the site and lists its pages. The error is ErrProblems if they
 // must not be published.
 func prepare(root fs.FS, opt Options) (*Project, *site.Site, error) {
-	p, err := LoadFS(root)
+	p, err := load(root, opt.Cache)
 	if err != nil {
 		return nil, nil, err
 	}

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"sync/atomic"
 
 	"golang.org/x/sync/errgroup"
 
@@ -26,6 +27,7 @@ type Project struct {
 	Rankings   []doc.Ranking    // the best of what every unit was compared with, shown or not
 	Unresolved []doc.Unresolved // texts that documents cite and the site does not hold
 	Problems   []doc.Problem    // sorted
+	Read       int              // how many of the files were read anew, not taken from a cache
 }
 
 // Load reads the site in the folder root and runs it through the stages. The
@@ -39,7 +41,10 @@ func Load(root string) (*Project, error) {
 }
 
 // LoadFS is Load for a site that is not, or not only, a folder on disk.
-func LoadFS(root fs.FS) (*Project, error) {
+func LoadFS(root fs.FS) (*Project, error) { return load(root, nil) }
+
+// load is LoadFS with a cache; nil keeps nothing.
+func load(root fs.FS, cache *Cache) (*Project, error) {
 	content, problems, err := source.Content(root)
 	if err != nil {
 		return nil, err
@@ -56,7 +61,11 @@ func LoadFS(root fs.FS) (*Project, error) {
 	if err != nil {
 		return nil, err
 	}
-	p.link(p.works())
+	works, err := p.works(cache)
+	if err != nil {
+		return nil, err
+	}
+	p.link(works)
 	doc.SortProblems(p.Problems)
 	return p, nil
 }
@@ -71,23 +80,48 @@ func (p *Project) report(lists ...[]doc.Problem) {
 	}
 }
 
-// works runs the stages that look at one file only, side by side.
-func (p *Project) works() []*doc.Work {
+// works runs the stages that look at one file only, side by side. What the
+// cache has is taken from there. What is wrong with a file is a problem, never
+// an error.
+func (p *Project) works(cache *Cache) ([]*doc.Work, error) {
+	if cache == nil {
+		cache = NewCache("")
+	}
+	common, err := cache.common(p)
+	if err != nil {
+		return nil, err
+	}
 	headers := headersByFile(p.Content.Headers)
 	works := make([]*doc.Work, len(p.Files))
 	problems := make([][]doc.Problem, len(p.Files))
+	var read atomic.Int64
 	var g errgroup.Group
 	g.SetLimit(workers())
 	for i, f := range p.Files {
 		g.Go(func() error {
-			d, found := parse(f, headers[f.Name])
-			works[i], problems[i] = p.Converter.Work(d), found
+			h := headers[f.Name]
+			key, err := key(common, f, h)
+			if err != nil {
+				return err
+			}
+			k := cache.get(key, f, h)
+			if k == nil {
+				read.Add(1)
+				d, found := parse(f, h)
+				k = &kept{p.Converter.Work(d), found}
+				cache.put(key, k)
+			}
+			works[i], problems[i] = k.work, k.problems
 			return nil
 		})
 	}
-	_ = g.Wait() // what is wrong with a file is a problem, never an error
+	if err := g.Wait(); err != nil {
+		return nil, err
+	}
+	cache.turn()
+	p.Read = int(read.Load())
 	p.report(problems...)
-	return works
+	return works, nil
 }
 
 // keptLinks is how many links of each ranking are kept with the project: the

@@ -76,6 +76,14 @@ func (s Span) MarshalJSON() ([]byte, error) {
 	return json.Marshal([...]int{s.Start, s.End})
 }
 
+// UnmarshalJSON reads what MarshalJSON writes.
+func (s *Span) UnmarshalJSON(text []byte) error {
+	var pair [2]int
+	err := json.Unmarshal(text, &pair)
+	s.Start, s.End = pair[0], pair[1]
+	return err
+}
+
 // Severity says how much a Problem matters.
 type Severity int
 

@@ -99,8 +99,8 @@ func (s *Server) stageAgain(ctx context.Context, t target, commit string) error 
 	if err != nil {
 		return err
 	}
-	_, problems, err := s.stage(ctx, s.repo, t, c, begun, false)
-	return errors.Join(err, s.unbuildable(commit, problems))
+	out, err := s.stage(ctx, s.repo, t, c, begun, false)
+	return errors.Join(err, s.unbuildable(commit, out.problems))
 }
 
 // unbuildable returns an error if one of the problems stands in the way of

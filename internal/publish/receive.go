@@ -111,8 +111,8 @@ func (s *Server) prepare(ctx context.Context, repo gitobj.Repo, t target, id str
 	if err := t.area.Tidy(); err != nil {
 		return err
 	}
-	_, problems, err := s.stage(ctx, repo, t, c, begun, check)
-	if stand := standing(problems, s.config.Strict); len(stand) > 0 {
+	out, err := s.stage(ctx, repo, t, c, begun, check)
+	if stand := standing(out.problems, s.config.Strict); len(stand) > 0 {
 		tell(w, "没有发布，网站没有变动。请改正以下 %d 处，提交后再推送：", "Nothing was published; the site is unchanged. Mend what follows (%d), commit and push again:", len(stand))
 		tellProblems(w, stand)
 		return ErrRefused
@@ -120,8 +120,9 @@ func (s *Server) prepare(ctx context.Context, repo gitobj.Repo, t target, id str
 	if err != nil {
 		return err
 	}
-	if warnings := count(problems, doc.Warning); warnings > 0 {
-		tell(w, "警告 %d 条，不妨碍发布 — 在本地运行 gongbao check 逐条查看", "%d warnings, which keep nothing from being published — run gongbao check to see them", warnings)
+	tell(w, "已构建：重读 %d 份文件（共 %d 份），写了 %d 个文件", "built: %d of %d documents read anew, %d files written", out.read, out.documents, out.written)
+	if warnings := count(out.problems, doc.Warning); warnings > 0 {
+		tell(w, "有 %d 条警告，不妨碍发布 — 在本地运行 gongbao check 逐条查看", "warnings: %d, which keep nothing from being published — run gongbao check to see them", warnings)
 	}
 	return nil
 }

@@ -94,9 +94,9 @@ func (s *Server) restage(ctx context.Context, old release.Entry, c gitobj.Commit
 	kept, err := s.area.Release(old.Release)
 	whole := err == nil && kept.Manifest.Digest().String() == old.Manifest && kept.Verify() == nil
 	t := target{area: s.area, address: folderURL(s.config.Address)}
-	r, problems, err := s.stage(ctx, s.repo, t, c, s.opt.Now(), false)
-	err = errors.Join(err, s.unbuildable(c.ID, problems))
-	if whole && (err != nil || !sameTexts(r.Manifest, kept.Manifest)) {
+	out, err := s.stage(ctx, s.repo, t, c, s.opt.Now(), false)
+	err = errors.Join(err, s.unbuildable(c.ID, out.problems))
+	if whole && (err != nil || !sameTexts(out.release.Manifest, kept.Manifest)) {
 		_, err = s.area.Copy(kept, release.Commit{ID: c.ID, Date: c.Date}, s.opt.Now(), s.opt.Now())
 	}
 	return err
@@ -182,8 +182,8 @@ func (s *Server) reconcile(ctx context.Context, ref string, t target) (Outcome, 
 		if err != nil {
 			return o, err
 		}
-		_, problems, err := s.stage(ctx, s.repo, t, c, s.opt.Now(), false)
-		if err := errors.Join(err, s.unbuildable(tip, problems)); err != nil {
+		out, err := s.stage(ctx, s.repo, t, c, s.opt.Now(), false)
+		if err := errors.Join(err, s.unbuildable(tip, out.problems)); err != nil {
 			return o, err
 		}
 		o.Mended = true

@@ -100,6 +100,13 @@ func (s *Stage) Put(path string, data []byte) error {
 	return s.place(path, data, old)
 }
 
+// Written counts the files so far that are new or differ from the base.
+func (s *Stage) Written() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.written
+}
+
 // place stores data at path, as a link to the file old if that holds the same.
 func (s *Stage) place(path string, data []byte, old string) error {
 	if !fs.ValidPath(path) {
