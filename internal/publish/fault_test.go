@@ -134,6 +134,7 @@ func TestFaultsAtEveryStep(t *testing.T) {
 				f.mustBeWhole(fmt.Sprintf("%s %s at step %d of %d", a.program, kind, k, steps), before)
 				injected++
 			}
+			t.Logf("%s %s: %d faults so far", a.program, kind, injected)
 		}
 	}
 	t.Logf("%d faults; after each the site was whole, and after reconcile that of the branch", injected)

@@ -43,7 +43,9 @@ func host(address, otherwise string) string {
 	return otherwise
 }
 
-// caddy returns a Caddyfile for the site and its previews.
+// caddy returns a Caddyfile for the site and its previews. Of two headers of
+// one name the one without a condition would win, whatever their order: both
+// have one.
 func (s *Server) caddy() string {
 	var b strings.Builder
 	site := func(name, root, more string) {
@@ -51,14 +53,14 @@ func (s *Server) caddy() string {
 		for _, h := range headers {
 			fmt.Fprintf(&b, "\theader %s \"%s\"\n", h.name, h.value)
 		}
-		fmt.Fprintf(&b, "\theader Cache-Control \"%s\"\n%s", cacheTexts, more)
+		b.WriteString(more)
 		b.WriteString("\t@hidden path */.*\n\trespond @hidden 404\n\tfile_server\n\thandle_errors {\n\t\trewrite * /404.html\n\t\tfile_server\n\t}\n}\n")
 	}
 	b.WriteString("# Written by gongbao publish init: import it from your Caddyfile.\n")
 	site(host(s.config.Address, "example.org"), filepath.Join(s.dir, "current"),
-		fmt.Sprintf("\t@fixed path /%s*\n\theader @fixed Cache-Control \"%s\"\n", build.FingerprintPrefix, cacheFixed))
+		fmt.Sprintf("\t@fixed path /%[1]s*\n\theader @fixed Cache-Control \"%[2]s\"\n\t@texts not path /%[1]s*\n\theader @texts Cache-Control \"%[3]s\"\n", build.FingerprintPrefix, cacheFixed, cacheTexts))
 	site(host(s.config.Previews.Address, "preview.example.org"), filepath.Join(s.dir, previewRoot),
-		"\theader X-Robots-Tag \"noindex, nofollow\"\n\t# Previews are not for everyone: ask for a password (caddy hash-password).\n\t# basic_auth {\n\t#\tstaff HASH\n\t# }\n")
+		"\theader Cache-Control \""+cacheTexts+"\"\n\theader X-Robots-Tag \"noindex, nofollow\"\n\t# Previews are not for everyone: ask for a password (caddy hash-password).\n\t# basic_auth {\n\t#\tstaff HASH\n\t# }\n")
 	return b.String()
 }
 
