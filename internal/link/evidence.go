@@ -201,7 +201,7 @@ type quotes struct{ title, text quotable }
 // quotable is what of a text can be evidence.
 type quotable struct {
 	stretches []stretch
-	at        map[gram][]place // :: two letters → where they stand
+	at        map[gram][]place // :: two letters → where a phrase begins with them
 	letters   []rune           // :: place in the text → its letter, 0 for a mark
 	closes    []bool           // :: place in the text → a word of two letters or more ends before it
 }
@@ -224,8 +224,10 @@ func (l *lexicon) quotable(runs []run) quotable {
 	for k := range x.stretches {
 		s := &x.stretches[k]
 		for i := range len(s.r) - 1 {
-			g := pair(s.r, i)
-			x.at[g] = append(x.at[g], place{s, i})
+			if s.opens[i] {
+				g := pair(s.r, i)
+				x.at[g] = append(x.at[g], place{s, i})
+			}
 		}
 	}
 	x.spell(runs)
@@ -238,7 +240,7 @@ func (x *quotable) spell(runs []run) {
 		return
 	}
 	last := runs[len(runs)-1]
-	n := last.at[len(last.at)-1] + 1
+	n := int(last.at[len(last.at)-1]) + 1
 	x.letters, x.closes = make([]rune, n), make([]bool, n+1)
 	for _, r := range runs {
 		for i, at := range r.at {
@@ -256,6 +258,9 @@ func pair(r []rune, i int) gram { return gram(r[i])<<21 | gram(r[i+1]) }
 func (m *model) common(q, t *unit, s *stretch, at map[gram][]place) []shared {
 	var out []shared
 	for i := range len(s.r) - 1 {
+		if !s.opens[i] {
+			continue
+		}
 		var best shared
 		for _, p := range at[pair(s.r, i)] {
 			n := phrase(place{s, i}, p)
@@ -290,14 +295,16 @@ func phrase(a, b place) int {
 }
 
 // spanOf returns the place in the text of the letters [from, to) of a run.
-func spanOf(r run, from, to int) doc.Span { return doc.Span{Start: r.at[from], End: r.at[to-1] + 1} }
+func spanOf(r run, from, to int) doc.Span {
+	return doc.Span{Start: int(r.at[from]), End: int(r.at[to-1]) + 1}
+}
 
 // weigh says how much the letters [from, to) of s tell as a shared phrase: what
 // their pairs tell, and more if they hold a word of a topic of both units.
 func (m *model) weigh(q, t *unit, s *stretch, from, to int) float64 {
 	sum := 0.0
 	for i := from; i+1 < to; i++ {
-		sum += m.terms.idf(uint64(pair(s.r, i)))
+		sum += m.rarity(pair(s.r, i))
 	}
 	for _, h := range s.topic {
 		if from <= h.i && h.i+len(h.r) <= to {
@@ -310,15 +317,6 @@ func (m *model) weigh(q, t *unit, s *stretch, from, to int) float64 {
 // topical reports whether a topic's word stands in the letters [from, to).
 func (s *stretch) topical(from, to int) bool {
 	return slices.ContainsFunc(s.topic, func(h hit) bool { return from <= h.i && h.i+len(h.r) <= to })
-}
-
-// at returns the weight of a term in v.
-func (v vector) at(term uint64) float64 {
-	i, ok := slices.BinarySearchFunc(v, term, func(x weight, t uint64) int { return cmp.Compare(x.term, t) })
-	if !ok {
-		return 0
-	}
-	return v[i].w
 }
 
 // apart returns the first few of found that share no place with one before and

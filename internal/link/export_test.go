@@ -30,9 +30,12 @@ type Settings = settings
 // Standard returns the settings of the site.
 func Standard() Settings { return standard() }
 
+// Complete returns the number of units up to which all are compared.
+func Complete(s *Settings) *int { return &s.complete }
+
 // BuildWith is Build with other settings.
-func BuildWith(docs []*doc.Document, c *doc.Content, fold func(rune) rune, words func(string) []string, by Settings) Result {
-	return build(docs, c, fold, words, 0, by)
+func BuildWith(docs []*doc.Document, c *doc.Content, fold func(rune) rune, words func(string) []string, keep int, by Settings) Result {
+	return build(docs, c, fold, words, keep, by)
 }
 
 // Measure says how good rankings are by grades.

@@ -23,8 +23,8 @@ type lexicon struct {
 // word is a word of a topic, as folded letters.
 type word struct {
 	r       []rune
-	id      uint64 // of the word itself
-	topic   uint64 // index of its topic
+	id      uint32 // of the word itself
+	topic   uint32 // index of its topic
 	names   bool   // it names a single thing
 	generic bool   // it says nothing
 }
@@ -42,7 +42,7 @@ func newLexicon(topics []doc.Topic, fold func(rune) rune) *lexicon {
 	topics = slices.Clone(topics)
 	slices.SortStableFunc(topics, func(a, b doc.Topic) int { return cmp.Compare(a.ID, b.ID) })
 	l := &lexicon{concepts: map[rune][]word{}, things: map[rune][]word{}, generic: map[rune][]word{}, size: len(topics)}
-	ids := map[string]uint64{}
+	ids := map[string]uint32{}
 	for i, t := range topics {
 		for _, text := range t.Words {
 			r := joined(letters(folded(text, fold), 0))
@@ -51,14 +51,14 @@ func newLexicon(topics []doc.Topic, fold func(rune) rune) *lexicon {
 			}
 			id, ok := ids[string(r)]
 			if !ok {
-				id = uint64(len(ids))
+				id = uint32(len(ids))
 				ids[string(r)] = id
 			}
 			of := l.concepts
 			if t.Names {
 				of = l.things
 			}
-			of[r[0]] = append(of[r[0]], word{r: r, id: id, topic: uint64(i), names: t.Names})
+			of[r[0]] = append(of[r[0]], word{r: r, id: id, topic: uint32(i), names: t.Names})
 		}
 	}
 	for _, text := range phrasesOf(genericText) {

@@ -43,6 +43,7 @@ func Build(docs []*doc.Document, c *doc.Content, fold func(rune) rune, words fun
 type settings struct {
 	weights
 	limits
+	bounds
 }
 
 // standard returns the settings that docs/linking.md gives reasons for.
@@ -50,6 +51,7 @@ func standard() settings {
 	return settings{
 		weights{area: 0.75, focus: 0.25, sentence: 0.15, clause: 1, name: 0.05, agency: 0.15, title: 2, frame: 0.5, relatedness: 0.8},
 		limits{enough: 0.86, lead: 0.3, missing: 0.05, alike: 0.45, akin: 0.2},
+		bounds{complete: 512, width: 48, depth: 192, reach: 40, nearest: 3},
 	}
 }
 
@@ -69,12 +71,7 @@ func build(docs []*doc.Document, c *doc.Content, fold func(rune) rune, words fun
 		keep = max(keep, most)
 	}
 	grades, misplaced := judged(docs, c.Grades)
-	rankings := model.rank(docs, func(at list) int {
-		if grades[at] != nil {
-			return 0 // what is measured is measured in full
-		}
-		return keep
-	})
+	rankings := model.rank(docs, keep, grades)
 	show(rankings, model)
 	quality := measure(docs, rankings, grades)
 	shorten(rankings, keep)

@@ -31,7 +31,7 @@ func newBench(b *testing.B) *bench {
 
 // run links the seeds with settings.
 func (x *bench) run(content *doc.Content, words func(string) []string, by link.Settings) []doc.Ranking {
-	return link.BuildWith(x.docs, content, script.Fold, words, by).Rankings
+	return link.BuildWith(x.docs, content, script.Fold, words, 0, by).Rankings
 }
 
 // metrics reports q in the place of times.

@@ -1,11 +1,6 @@
 package link
 
-import (
-	"cmp"
-	"slices"
-
-	"gongbao/internal/doc"
-)
+import "gongbao/internal/doc"
 
 // weights are those of the parts of a score, beside 1 for the cosine of the
 // grams. docs/linking.md says what each of them gives and how little the result
@@ -28,90 +23,78 @@ type model struct {
 	byID  map[string]*unit
 	settings
 	lexicon *lexicon
-	terms   *space // of grams
-	topics  *space
-	index   map[uint64][]posting
-}
-
-// posting says that the unit at index unit of the model holds a term.
-type posting struct {
-	unit int
-	w    float64
+	numbers terms // of grams
+	grams   space
+	topics  space
+	things  space
 }
 
 // newModel counts the grams, topics and names of all units and weighs them.
 func newModel(units []*unit, l *lexicon, fold func(rune) rune, by settings) *model {
-	m := &model{settings: by, units: units, byID: map[string]*unit{}, lexicon: l, index: map[uint64][]posting{}}
-	all := make([]content, len(units))
-	var terms, class, names []counts
-	for i, u := range units {
+	m := &model{settings: by, units: units, byID: make(map[string]*unit, len(units)), lexicon: l, numbers: terms{}}
+	for _, u := range units {
 		m.byID[u.id] = u
-		all[i] = l.read(u, fold, by.title)
-		terms, class, names = append(terms, all[i].terms), append(class, all[i].class), append(names, all[i].names)
+		m.read(u, fold)
+		m.grams.hold(u.terms)
+		m.topics.hold(u.class)
+		m.things.hold(u.names)
 	}
-	m.terms = newSpace(terms)
-	m.topics = newSpace(class)
-	things := newSpace(names)
-	near := newRelations(all, l.size, by.relatedness)
-	for i, u := range units {
-		c := all[i]
-		u.terms, u.names = m.terms.vector(c.terms), things.vector(c.names)
-		u.asked = u.terms.plus(by.agency, m.terms.vector(c.leads))
-		u.class, u.focus = m.topics.vector(c.class), m.topics.vector(c.focus)
-		for _, s := range c.parts {
-			u.parts = append(u.parts, m.topics.vector(s))
+	near := newRelations(units, l.size, by.relatedness)
+	for _, u := range units {
+		m.grams.weigh(u.terms)
+		m.things.weigh(u.names)
+		m.topics.weigh(u.class)
+		m.topics.weigh(u.focus)
+		for _, s := range u.parts {
+			m.topics.weigh(s)
 		}
 		u.area = near.of(u.class)
-		for _, x := range u.terms {
-			m.index[x.term] = append(m.index[x.term], posting{i, x.w})
-		}
 	}
 	return m
 }
 
-// content is what a unit holds, counted.
-type content struct {
-	terms, leads        counts // grams, without generic wording
-	class, focus, names counts // words of topics, of the title's topics, of names
-	parts               []counts
-}
-
-// read counts what u holds; a topic's word in its title counts inTitle.
-func (l *lexicon) read(u *unit, fold func(rune) rune, inTitle float64) content {
-	c := content{terms: counts{}, leads: counts{}, class: counts{}, focus: counts{}, names: counts{}}
-	title := u.name
-	c.terms.grams(l.clauses(u, title))
-	l.count(title, 1, c.focus, counts{})
-	l.count(title, inTitle, c.class, c.names)
+// read counts what u holds.
+func (m *model) read(u *unit, fold func(rune) rune) {
+	all, class, focus, names := counts{}, counts{}, counts{}, counts{}
+	m.clauses(u, u.name, all)
+	m.lexicon.count(u.name, 1, focus, counts{})
+	m.lexicon.count(u.name, float32(m.title), class, names)
 	for _, s := range u.body {
 		part := counts{}
-		c.terms.grams(l.clauses(u, s.runs))
-		l.count(s.runs, 1, c.class, c.names)
-		l.count(s.runs, 1, part, counts{})
-		c.parts = append(c.parts, part)
+		m.clauses(u, s.runs, all)
+		m.lexicon.count(s.runs, 1, part, names)
+		for t, n := range part {
+			class[t] += n
+		}
+		u.parts = append(u.parts, part.vector())
 	}
+	leads := counts{}
 	for _, a := range u.Section.Leads {
-		c.leads.grams(letters(stem(folded(a, fold)), 0))
+		m.numbers.count(letters(stem(folded(a, fold)), 0), leads)
 	}
-	return c
+	u.terms, u.leads = all.vector(), leads.vector()
+	u.class, u.focus, u.names = class.vector(), focus.vector(), names.vector()
 }
 
-// clauses returns the telling stretches of runs, and adds those of each run, a
-// clause, to what u tells.
-func (l *lexicon) clauses(u *unit, runs []run) []run {
-	var out []run
+// clauses adds the grams of runs, without generic wording, to all, and those of
+// each run, a clause, to u.
+func (m *model) clauses(u *unit, runs []run, all counts) {
 	for _, r := range runs {
-		if told := l.cut(r); len(told) > 0 {
-			u.told = append(u.told, told)
-			out = append(out, told...)
+		c := counts{}
+		m.numbers.count(m.lexicon.cut(r), c)
+		if len(c) == 0 {
+			continue
 		}
+		for t, n := range c {
+			all[t] += n
+		}
+		u.clauses = append(u.clauses, c.vector())
 	}
-	return out
 }
 
 // count adds n for every word found in runs to its topic, or to itself if it
 // is a name.
-func (l *lexicon) count(runs []run, n float64, topics, names counts) {
+func (l *lexicon) count(runs []run, n float32, topics, names counts) {
 	for _, run := range runs {
 		for _, h := range l.find(run) {
 			if h.names {
@@ -123,101 +106,85 @@ func (l *lexicon) count(runs []run, n float64, topics, names counts) {
 	}
 }
 
-// score says how well t follows q for a reader of q; terms is what their grams
-// give, clause what those of q's best clause give.
-func (m *model) score(q, t *unit, terms, clause float64) float64 {
-	s := terms + m.clause*clause + m.area*dot(q.area, t.area) + m.focus*q.focus.dot(t.class) + m.name*q.names.dot(t.names)
-	best := 0.0
+// rarity returns the weight of a gram.
+func (m *model) rarity(g gram) float64 {
+	if n, ok := m.numbers[g]; ok {
+		return m.grams.idf(n)
+	}
+	return m.grams.idf(^uint32(0))
+}
+
+// asker is one unit that asks, its grams laid out so that a target is compared
+// in one walk over the target's.
+type asker struct {
+	m       *model
+	q       *unit
+	asked   []float32 // :: gram → its weight in title, text and agencies of q
+	first   []int32   // :: gram → its first mention; 0 is none
+	mention []mention // from 1: which clauses hold which gram
+	sums    []float64 // :: clause → what the target answers of it
+}
+
+// mention says that a clause holds a gram.
+type mention struct {
+	clause, next int32 // next mention of the gram; 0 is none
+	w            float32
+}
+
+func newAsker(m *model) *asker {
+	return &asker{m: m, asked: make([]float32, len(m.numbers)), first: make([]int32, len(m.numbers))}
+}
+
+// ask makes q the one who asks.
+func (a *asker) ask(q *unit) {
+	if a.q != nil {
+		for _, v := range append([]vector{a.q.terms, a.q.leads}, a.q.clauses...) {
+			for _, x := range v {
+				a.asked[x.term], a.first[x.term] = 0, 0
+			}
+		}
+	}
+	a.q, a.mention = q, append(a.mention[:0], mention{})
+	for _, x := range q.terms {
+		a.asked[x.term] += x.w
+	}
+	for _, x := range a.m.grams.weigh(append(vector(nil), q.leads...)) {
+		a.asked[x.term] += float32(a.m.agency) * x.w
+	}
+	var room vector
+	for i, c := range q.clauses {
+		room = append(room[:0], c...)
+		for _, x := range a.m.grams.weigh(room) {
+			a.mention = append(a.mention, mention{int32(i), a.first[x.term], x.w})
+			a.first[x.term] = int32(len(a.mention) - 1)
+		}
+	}
+	a.sums = make([]float64, len(q.clauses))
+}
+
+// score says how well t follows the query for a reader of it; 0 if they have
+// nothing in common.
+func (a *asker) score(t *unit) float64 {
+	m, q := a.m, a.q
+	clear(a.sums)
+	terms, clause, best := 0.0, 0.0, 0.0
+	for _, x := range t.terms {
+		terms += float64(a.asked[x.term]) * float64(x.w)
+		for i := a.first[x.term]; i > 0; i = a.mention[i].next {
+			a.sums[a.mention[i].clause] += float64(a.mention[i].w) * float64(x.w)
+		}
+	}
+	for _, x := range a.sums {
+		clause = max(clause, x)
+	}
 	for _, p := range t.parts {
 		best = max(best, q.class.dot(p))
 	}
-	s += m.sentence * best
-	for _, end := range []*unit{q, t} {
-		if end.Section.Kind.Frame() {
+	s := terms + m.clause*clause + m.area*dot(q.area, t.area) + m.focus*q.focus.dot(t.class) + m.sentence*best + m.name*q.names.dot(t.names)
+	for _, end := range [...]doc.Kind{q.Section.Kind, t.Section.Kind} {
+		if end.Frame() {
 			s *= m.frame
 		}
 	}
 	return s
-}
-
-// candidate is a unit that was compared, by its place among the model's.
-type candidate struct {
-	unit  int
-	score float64
-}
-
-// rank compares every unit with the units of every other document. It returns
-// the best links of each list, as many as keep says or all if it says 0. Only what is kept takes room: all scores
-// between 60 statutes of 6,200 units took 3.5 GB.
-func (m *model) rank(docs []*doc.Document, keep func(list) int) []doc.Ranking {
-	var out []doc.Ranking
-	shared := make([]float64, len(m.units))
-	lists := make([][]candidate, len(docs))
-	for _, q := range m.units {
-		m.compare(q, shared, lists)
-		for i, found := range lists {
-			if len(found) == 0 {
-				continue
-			}
-			out = append(out, doc.Ranking{From: q.id, Document: docs[i].ID, Links: m.best(q, found, keep(list{q.id, docs[i].ID}))})
-		}
-	}
-	slices.SortStableFunc(out, func(a, b doc.Ranking) int {
-		return cmp.Or(cmp.Compare(a.From, b.From), cmp.Compare(a.Document, b.Document))
-	})
-	return out
-}
-
-// compare fills lists, one per document, with the units that q has anything in
-// common with. shared is room for one number per unit.
-func (m *model) compare(q *unit, shared []float64, lists [][]candidate) {
-	clear(shared)
-	m.gather(q.asked, shared)
-	best := make([]float64, len(m.units))
-	one := make([]float64, len(m.units))
-	for _, c := range q.told {
-		clear(one)
-		n := counts{}
-		n.grams(c)
-		m.gather(m.terms.vector(n), one)
-		for i, x := range one {
-			best[i] = max(best[i], x)
-		}
-	}
-	for i := range lists {
-		lists[i] = lists[i][:0]
-	}
-	for i, t := range m.units {
-		if t.doc == q.doc {
-			continue
-		}
-		if s := m.score(q, t, shared[i], best[i]); s > 0 {
-			lists[t.doc] = append(lists[t.doc], candidate{i, s})
-		}
-	}
-}
-
-// gather adds to each unit's place in sums the inner product of v and its grams.
-func (m *model) gather(v vector, sums []float64) {
-	for _, x := range v {
-		for _, p := range m.index[x.term] {
-			sums[p.unit] += x.w * p.w
-		}
-	}
-}
-
-// best returns links from q to the best keep of list, or to all if keep is 0,
-// best first; equal ones keep the order of the text. It sorts list.
-func (m *model) best(q *unit, list []candidate, keep int) []doc.Link {
-	slices.SortFunc(list, func(a, b candidate) int {
-		return cmp.Or(-cmp.Compare(a.score, b.score), cmp.Compare(a.unit, b.unit))
-	})
-	if keep > 0 && len(list) > keep {
-		list = list[:keep]
-	}
-	links := make([]doc.Link, len(list))
-	for i, c := range list {
-		links[i] = doc.Link{From: q.id, To: m.units[c.unit].id, Kind: doc.Related, Origin: doc.Computed, Score: c.score, Rank: i + 1}
-	}
-	return links
 }

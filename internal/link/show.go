@@ -1,6 +1,10 @@
 package link
 
-import "gongbao/internal/doc"
+import (
+	"slices"
+
+	"gongbao/internal/doc"
+)
 
 // most is how many links of a unit into one other document are shown at most.
 const most = 8
@@ -30,20 +34,41 @@ func (m *model) strength(q, t *unit, score, best float64) float64 {
 }
 
 // show marks the links of rankings that deserve to be seen and gives them
-// their evidence. A link whose ends share nothing but generic wording is not
-// shown, whatever its score.
+// their evidence. Those of one unit lead to the nearest documents of each level.
+// A link whose ends share nothing but generic wording is not shown, whatever its
+// score. rankings are sorted by From.
 func show(rankings []doc.Ranking, m *model) {
-	for _, r := range rankings {
-		for i := range r.Links[:min(most, len(r.Links))] {
-			l := &r.Links[i]
-			q, t := m.byID[l.From], m.byID[l.To]
-			if m.strength(q, t, l.Score, r.Links[0].Score) < m.enough {
-				continue
-			}
-			g := m.evidence(q, t)
-			g.give(l)
-			l.Shown = g.carry(q.class.dot(t.class), m.limits)
+	for len(rankings) > 0 {
+		n := 1
+		for n < len(rankings) && rankings[n].From == rankings[0].From {
+			n++
 		}
+		order := slices.Clone(rankings[:n])
+		slices.SortStableFunc(order, func(a, b doc.Ranking) int {
+			return better(candidate{score: a.Links[0].Score}, candidate{score: b.Links[0].Score})
+		})
+		taken := map[string]int{}
+		for _, r := range order {
+			level := m.byID[r.Links[0].To].Doc.Level
+			if taken[level]++; taken[level] <= m.nearest {
+				m.mark(r)
+			}
+		}
+		rankings = rankings[n:]
+	}
+}
+
+// mark marks those links of one list that deserve to be seen.
+func (m *model) mark(r doc.Ranking) {
+	for i := range r.Links[:min(most, len(r.Links))] {
+		l := &r.Links[i]
+		q, t := m.byID[l.From], m.byID[l.To]
+		if m.strength(q, t, l.Score, r.Links[0].Score) < m.enough {
+			continue
+		}
+		g := m.evidence(q, t)
+		g.give(l)
+		l.Shown = g.carry(q.class.dot(t.class), m.limits)
 	}
 }
 

@@ -12,8 +12,8 @@ import (
 // and 无废城市建设 are the same letters; every other mark breaks it.
 type run struct {
 	r    []rune
-	at   []int  // :: index in r → offset in the text
-	edge []edge // :: place before letter i, and behind the last → whether words part there; nil if words are unknown
+	at   []int32 // :: index in r → offset in the text
+	edge []edge  // :: place before letter i, and behind the last → whether words part there; nil if words are unknown
 }
 
 // slice returns the letters [from, to) of r.
@@ -188,7 +188,7 @@ func letters(text []rune, offset int) []run {
 		switch {
 		case unicode.IsLetter(r) || unicode.IsDigit(r):
 			cur.r = append(cur.r, r)
-			cur.at = append(cur.at, offset+i)
+			cur.at = append(cur.at, int32(offset+i))
 		case silent(r):
 		default:
 			flush()

@@ -13,15 +13,14 @@ type unit struct {
 	body []sentence
 	name []run // of the title
 
-	told [][]run // :: clause of title and text → what of it is not generic
-
-	terms vector    // grams of title and text
-	asked vector    // terms, and what the names of the agencies add for a query
-	class vector    // topics of title and text
-	focus vector    // topics of the title
-	parts []vector  // :: index in body → topics of the sentence
-	area  []float64 // :: topic → how near the unit is to it, see relations
-	names vector    // names of single things
+	clauses []vector  // :: clause of title and text → counts of its grams, generic wording left out
+	terms   vector    // grams of title and text
+	leads   vector    // counts of the grams of the names of the agencies
+	class   vector    // topics of title and text
+	focus   vector    // topics of the title
+	parts   []vector  // :: index in body → topics of the sentence
+	area    []float32 // :: topic → how near the unit is to it, see relations
+	names   vector    // names of single things
 
 	quotes *quotes // nil until asked for
 }

@@ -6,66 +6,86 @@ import (
 	"slices"
 )
 
-// vector is a sparse vector, sorted by term.
+// vector is a sparse vector, sorted by term. On a large site vectors are most
+// of what a unit takes, so a coordinate is eight bytes.
 type vector []weight
 
 // weight is one coordinate of a vector.
 type weight struct {
-	term uint64
-	w    float64
+	term uint32
+	w    float32
 }
 
 // counts collects how often terms occur.
-type counts map[uint64]float64
+type counts map[uint32]float32
 
-// grams counts the grams of runs.
-func (c counts) grams(runs []run) {
-	grams(runs, func(g gram) { c[uint64(g)]++ })
+// vector returns c sorted by term.
+func (c counts) vector() vector {
+	out := make(vector, 0, len(c))
+	for t, n := range c {
+		out = append(out, weight{t, n})
+	}
+	slices.SortFunc(out, func(a, b weight) int { return cmp.Compare(a.term, b.term) })
+	return out
+}
+
+// terms numbers grams in the order in which they are met.
+type terms map[gram]uint32
+
+// number returns the number of g, a new one if it was never met.
+func (t terms) number(g gram) uint32 {
+	n, ok := t[g]
+	if !ok {
+		n = uint32(len(t))
+		t[g] = n
+	}
+	return n
+}
+
+// count adds the grams of runs to c.
+func (t terms) count(runs []run, c counts) {
+	grams(runs, func(g gram) { c[t.number(g)]++ })
 }
 
 // space weighs terms by how few units hold them.
 type space struct {
 	units float64
-	df    map[uint64]float64
+	df    []float32 // :: term → number of units that hold it
 }
 
-func newSpace(all []counts) *space {
-	s := &space{units: float64(len(all)), df: map[uint64]float64{}}
-	for _, c := range all {
-		for t := range c {
-			s.df[t]++
+// hold counts a unit that holds the terms of v.
+func (s *space) hold(v vector) {
+	s.units++
+	for _, x := range v {
+		if n := int(x.term) + 1; n > len(s.df) {
+			s.df = append(s.df, make([]float32, n-len(s.df))...)
 		}
+		s.df[x.term]++
 	}
-	return s
 }
 
 // idf returns the weight of a term: 0 for one that every unit holds.
-func (s *space) idf(t uint64) float64 {
-	return math.Log((s.units + 1) / (s.df[t] + 0.5))
-}
-
-// vector weighs counts and scales the result to length 1.
-func (s *space) vector(c counts) vector {
-	out := make(vector, 0, len(c))
-	for t, n := range c {
-		out = append(out, weight{t, (1 + math.Log(max(n, 1))) * s.idf(t)})
+func (s *space) idf(t uint32) float64 {
+	df := 0.0
+	if int(t) < len(s.df) {
+		df = float64(s.df[t])
 	}
-	slices.SortFunc(out, func(a, b weight) int { return cmp.Compare(a.term, b.term) })
-	return out.unit()
+	return math.Log((s.units + 1) / (df + 0.5))
 }
 
-// unit returns v scaled to length 1; the zero vector stays as it is.
-func (v vector) unit() vector {
+// weigh turns the counts of v, in place, into weights of a vector of length 1.
+func (s *space) weigh(v vector) vector {
 	sum := 0.0
-	for _, x := range v {
-		sum += x.w * x.w
+	for i, x := range v {
+		w := (1 + math.Log(max(float64(x.w), 1))) * s.idf(x.term)
+		v[i].w, sum = float32(w), sum+w*w
 	}
 	if sum == 0 {
 		return v
 	}
 	norm := math.Sqrt(sum)
 	for i := range v {
-		v[i].w /= norm
+		v[i].w = float32(float64(v[i].w) / norm)
 	}
 	return v
 }
@@ -81,27 +101,17 @@ func (v vector) dot(o vector) float64 {
 			break
 		}
 		if o[j].term == x.term {
-			sum += x.w * o[j].w
+			sum += float64(x.w) * float64(o[j].w)
 		}
 	}
 	return sum
 }
 
-// plus returns v + f·o.
-func (v vector) plus(f float64, o vector) vector {
-	out := slices.Clone(v)
-	for _, x := range o {
-		out = append(out, weight{x.term, f * x.w})
+// at returns the weight of a term in v.
+func (v vector) at(term uint32) float64 {
+	i, ok := slices.BinarySearchFunc(v, term, func(x weight, t uint32) int { return cmp.Compare(x.term, t) })
+	if !ok {
+		return 0
 	}
-	slices.SortStableFunc(out, func(a, b weight) int { return cmp.Compare(a.term, b.term) })
-	n := 0
-	for _, x := range out {
-		if n > 0 && out[n-1].term == x.term {
-			out[n-1].w += x.w
-			continue
-		}
-		out[n] = x
-		n++
-	}
-	return out[:n]
+	return float64(v[i].w)
 }

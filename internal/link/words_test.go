@@ -100,7 +100,7 @@ func TestPhrases(t *testing.T) {
 		{ID: "order", Words: []string{"治安"}},
 		{ID: "jobs", Words: []string{"就业"}},
 	}, asIs)
-	m := &model{lexicon: l, terms: newSpace(nil)}
+	m := &model{lexicon: l}
 	for _, x := range []struct {
 		a, b string
 		want []string
