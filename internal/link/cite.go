@@ -18,12 +18,14 @@ type names struct {
 	number map[string][]string          // :: key of a number → ids of documents
 	own    map[string][]string          // :: id → keys of the document's titles
 	short  map[string]map[string]string // :: id → key of a short name → key of the title it means in that document
+	ends   map[string][]string          // :: last letters of the key of a title → such keys
 }
 
 // citations resolves what the sections of docs cite. A text that cites itself
 // makes no link.
 func citations(docs []*doc.Document, fold func(rune) rune) ([]doc.Link, []doc.Unresolved) {
 	n := newNames(docs, fold)
+	articles := articlesOf(docs)
 	var links []doc.Link
 	missing := map[string]*doc.Unresolved{}
 	for _, d := range docs {
@@ -37,7 +39,9 @@ func citations(docs []*doc.Document, fold func(rune) rune) ([]doc.Link, []doc.Un
 				case !known:
 					note(missing, key+"\x00"+n.key(c.Number), u.ID(), c)
 				case to != d.ID:
-					links = append(links, citing(u, c, target(docs, to, c)))
+					for _, at := range articles.named(to, c) {
+						links = append(links, citing(u, c, at))
+					}
 				}
 			}
 		}
@@ -49,7 +53,7 @@ func citations(docs []*doc.Document, fold func(rune) rune) ([]doc.Link, []doc.Un
 // their short names and numbers, and the short names they define for others.
 func newNames(docs []*doc.Document, fold func(rune) rune) *names {
 	n := &names{fold: fold, titles: map[string][]string{}, shorts: map[string][]string{}, number: map[string][]string{},
-		own: map[string][]string{}, short: map[string]map[string]string{}}
+		own: map[string][]string{}, short: map[string]map[string]string{}, ends: map[string][]string{}}
 	for _, d := range docs {
 		n.short[d.ID] = map[string]string{}
 		metas := []doc.Meta{d.Meta, d.Stated}
@@ -60,6 +64,11 @@ func newNames(docs []*doc.Document, fold func(rune) rune) *names {
 			n.bear(d.ID, m)
 		}
 		n.define(d)
+	}
+	for title := range n.titles {
+		if tail, ok := ending(title); ok {
+			n.ends[tail] = append(n.ends[tail], title)
+		}
 	}
 	return n
 }
@@ -103,6 +112,9 @@ func (n *names) key(name string) string {
 // 《……行动纲要》（以下简称《纲要》）.
 func (n *names) define(d *doc.Document) {
 	for u := range d.Units() {
+		if len(u.Section.Cites) == 0 {
+			continue
+		}
 		text := folded(u.Section.Text, n.fold)
 		for _, c := range u.Section.Cites {
 			after := text[min(c.Span.End, len(text)):min(c.Span.End+definition, len(text))]
@@ -142,7 +154,7 @@ func (n *names) meaning(id, key string, said []string) string {
 // resolve returns the id of the one document that a key or a number, cited in
 // document id, means. A name that several documents bear means none of them.
 func (n *names) resolve(id, key, number string) (to string, ok bool) {
-	for _, ids := range [][]string{n.number[number], n.titles[key], n.shorts[key], n.ending(key)} {
+	for _, ids := range [][]string{n.number[number], n.titles[key], n.shorts[key], n.tailed(key)} {
 		if slices.Contains(ids, id) {
 			return id, true
 		}
@@ -153,21 +165,32 @@ func (n *names) resolve(id, key, number string) (to string, ok bool) {
 	return "", false
 }
 
-// ending returns the documents whose title ends in key: a city's own texts
-// leave the city's name out. Eight letters are more than any bare kind of text
-// (国民经济和社会发展规划 aside, which several documents bear).
-func (n *names) ending(key string) []string {
-	if len([]rune(key)) < 8 {
+// tailed returns the documents whose title ends in key: a city's own texts
+// leave the city's name out.
+func (n *names) tailed(key string) []string {
+	tail, ok := ending(key)
+	if !ok {
 		return nil
 	}
 	var out []string
-	for title, ids := range n.titles {
+	for _, title := range n.ends[tail] {
 		if strings.HasSuffix(title, key) {
-			out = append(out, ids...)
+			out = append(out, n.titles[title]...)
 		}
 	}
 	slices.Sort(out)
 	return slices.Compact(out)
+}
+
+// ending returns the last eight letters of a key, and false for a shorter one.
+// Eight are more than any bare kind of text (国民经济和社会发展规划 aside, which
+// several documents bear).
+func ending(key string) (string, bool) {
+	r := []rune(key)
+	if len(r) < 8 {
+		return "", false
+	}
+	return string(r[len(r)-8:]), true
 }
 
 // kinds lists, in Simplified, the words that say what kind of text a name
@@ -207,21 +230,6 @@ func quoted(text string) []string {
 		}
 	}
 	return out
-}
-
-// target returns the unit of document id that c names by its article, else id.
-func target(docs []*doc.Document, id string, c doc.Citation) string {
-	for _, d := range docs {
-		if d.ID != id || c.Article == "" {
-			continue
-		}
-		for u := range d.Units() {
-			if u.Section.Label.Scheme == doc.SchemeArticle && strings.HasPrefix(c.Article, u.Section.Label.Marker) {
-				return u.ID()
-			}
-		}
-	}
-	return id
 }
 
 // citing makes the link of a citation. Its evidence stands at From only: the

@@ -15,6 +15,7 @@ type desk struct {
 	owner map[string]string  // :: id of a unit or document → its document's id
 	text  map[string]string  // :: id of an end of a decision → what it says, as received
 	found map[ends]*doc.Link // :: link that is decided on → where it stands, nil if it was not found
+	why   func(*doc.Link)    // gives evidence to a link, where there is any
 	out   Result
 }
 
@@ -33,8 +34,10 @@ var actions = map[string]func(*desk, *doc.Decision) (zh, en string){
 // decide obeys the decisions, in the order of their files and lines, and
 // returns the rankings with the links that are left to show. A decision that
 // cannot be obeyed is a severe problem; one that changes nothing is a warning.
-func decide(docs []*doc.Document, decisions []doc.Decision, rankings []doc.Ranking, cited []doc.Link) Result {
+// why gives evidence to a link that staff show and that had none.
+func decide(docs []*doc.Document, decisions []doc.Decision, rankings []doc.Ranking, cited []doc.Link, why func(*doc.Link)) Result {
 	d := newDesk(docs, decisions, rankings, cited)
+	d.why = why
 	decisions = slices.Clone(decisions)
 	slices.SortStableFunc(decisions, func(a, b doc.Decision) int {
 		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line))
@@ -182,6 +185,7 @@ func (d *desk) complain(x *doc.Decision, s doc.Severity, rule, zh, en string) {
 func (d *desk) add(x *doc.Decision) (zh, en string) {
 	l := d.found[ends{x.From, x.To}]
 	l.Origin, l.Shown, l.Decision = doc.Decided, true, x
+	d.why(l)
 	if x.Kind != "" {
 		l.Kind = x.Kind
 	}
@@ -202,6 +206,7 @@ func (d *desk) reject(x *doc.Decision) (zh, en string) {
 func (d *desk) pin(x *doc.Decision) (zh, en string) {
 	l := d.found[ends{x.From, x.To}]
 	l.Origin, l.Shown, l.Rank, l.Decision = doc.Decided, true, 0, x
+	d.why(l)
 	return "", ""
 }
 

@@ -90,17 +90,24 @@ func holds(t interface {
 			title[u.ID()] = []rune(u.Section.Title)
 		}
 	}
+	seen := map[[2]string][]doc.Evidence{} // :: ends of a shown link → its evidence
+	for _, l := range r.Links {
+		seen[[2]string{l.From, l.To}] = l.Evidence
+	}
 	for _, list := range r.Rankings {
 		shown := 0
 		for i, l := range list.Links {
 			if owner[l.To] != list.Document || owner[l.From] == list.Document || l.From != list.From {
 				t.Errorf("%s → %s stands in the list of %s and %s", l.From, l.To, list.From, list.Document)
 			}
-			if l.Rank != i+1 || i > 0 && l.Score > list.Links[i-1].Score {
+			if l.Rank != i+1 && l.Decision == nil || i > 0 && l.Score > list.Links[i-1].Score {
 				t.Errorf("%s → %s is out of order", l.From, l.To)
 			}
 			if l.Shown {
 				shown++
+				if d := cmp.Diff(seen[[2]string{l.From, l.To}], l.Evidence); d != "" {
+					t.Errorf("%s → %s: evidence (-shown +in its ranking)\n%s", l.From, l.To, d)
+				}
 			}
 		}
 		if shown > 8 {

@@ -77,10 +77,9 @@ func build(docs []*doc.Document, c *doc.Content, fold func(rune) rune, words fun
 	shorten(rankings, keep)
 
 	cited, unresolved := citations(docs, fold)
-	out := decide(docs, c.Decisions, rankings, cited)
+	out := decide(docs, c.Decisions, rankings, cited, model.explain)
 	out.Unresolved, out.Quality = unresolved, quality
 	out.Problems = append(out.Problems, misplaced...)
-	model.explain(out.Links)
 	doc.SortProblems(out.Problems)
 	slices.SortStableFunc(out.Links, func(a, b doc.Link) int {
 		return cmp.Or(cmp.Compare(a.From, b.From), cmp.Compare(a.Rank, b.Rank), cmp.Compare(a.To, b.To), cmp.Compare(a.Kind, b.Kind))

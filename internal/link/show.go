@@ -94,13 +94,10 @@ func (g *grounds) give(l *doc.Link) {
 	l.Evidence, l.Sentence, l.Titles = g.evidence, g.sentences, g.titles
 }
 
-// explain gives evidence to the links that staff added, where there is any.
-func (m *model) explain(links []doc.Link) {
-	for i := range links {
-		l := &links[i]
-		if q, t := m.byID[l.From], m.byID[l.To]; q != nil && t != nil && len(l.Evidence) == 0 {
-			g := m.evidence(q, t)
-			g.give(l)
-		}
+// explain gives evidence to a link that has none, where there is any.
+func (m *model) explain(l *doc.Link) {
+	if q, t := m.byID[l.From], m.byID[l.To]; q != nil && t != nil && len(l.Evidence) == 0 {
+		g := m.evidence(q, t)
+		g.give(l)
 	}
 }

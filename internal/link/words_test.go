@@ -43,6 +43,24 @@ func TestQuoted(t *testing.T) {
 	}
 }
 
+func TestNumbered(t *testing.T) {
+	for text, want := range map[string][]string{
+		"第十条":        {"10"},
+		"第10條":       {"10"},
+		"第一百零二条第二款":  {"102"},
+		"第八条之一":      {"8-1"},
+		"第10-1條":     {"10-1"},
+		"第三条、第二十条":   {"3", "20"},
+		"第三章":        nil,
+		"第〇条":        {"0"},
+		"第二千一百一十一条至": {"2111"},
+	} {
+		if got := numbered(text); !slices.Equal(got, want) {
+			t.Errorf("numbered(%s) = %q, want %q", text, got, want)
+		}
+	}
+}
+
 func TestGeneric(t *testing.T) {
 	for key, want := range map[string]bool{
 		"行动纲要": true, "纲要": true, "实施意见": true, "规划纲要": true,
