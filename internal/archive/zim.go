@@ -85,6 +85,7 @@ var mimeTypes = []struct{ mime, ends string }{
 	{"application/ld+json", ".jsonld"},
 	{"application/xml", ".xml"},
 	{"application/atom+xml", ".atom"},
+	{"application/manifest+json", ".webmanifest"},
 	{"application/pdf", ".pdf"},
 	{"image/svg+xml", ".svg"},
 	{"image/png", ".png"},
@@ -99,5 +100,5 @@ const (
 	mimeListing = 1
 	mimeHTML    = 2
 	mimeText    = 3
-	mimePNG     = 14
+	mimePNG     = 15
 )

@@ -16,6 +16,10 @@ import (
 // staticDir is the folder of the finished site that holds the static files.
 const staticDir = "static"
 
+// offlineWorker is the static file that also stands at the site's root: a
+// service worker sees only what lies below it.
+const offlineWorker = "offline-worker.js"
+
 // asset is one static file.
 type asset struct {
 	name string // below static/
@@ -46,6 +50,11 @@ func (as assets) write(put Put, fingerprint bool) error {
 	for _, a := range as {
 		if err := put(staticDir+"/"+a.name, a.data); err != nil {
 			return err
+		}
+		if a.name == offlineWorker {
+			if err := put(offlineWorker, a.data); err != nil {
+				return err
+			}
 		}
 		if !fingerprint {
 			continue

@@ -158,7 +158,7 @@ func (p *Project) write(put Put, root fs.FS, s *site.Site, opt Options) (Report,
 	if err := g.Wait(); err != nil {
 		return Report{}, err
 	}
-	about := released(r, archive.Content(w.entries()))
+	about := released(r, w.entries())
 	for _, page := range last {
 		if err := w.page(page.Path, func(to io.Writer) error { return page.RenderRelease(to, about) }); err != nil {
 			return Report{}, err

@@ -74,10 +74,13 @@ func (p *Project) newest() time.Time {
 	return latest
 }
 
-// released returns what the about page says of r, given the digest of what the
-// site says.
-func released(r archive.Release, content archive.Digest) site.Release {
-	return site.Release{Number: r.Number, Commit: r.Commit, Date: r.Date.UTC().Format(time.DateOnly), Content: content.String()}
+// released returns what the about page says of r, given all other files.
+func released(r archive.Release, others []archive.Entry) site.Release {
+	s := site.Release{Number: r.Number, Commit: r.Commit, Date: r.Date.UTC().Format(time.DateOnly), Content: archive.Content(others).String()}
+	for _, e := range others {
+		s.Bytes += e.Size
+	}
+	return s
 }
 
 // titleOf returns the site's title, or that of its only document.

@@ -438,7 +438,9 @@ type AboutPage struct {
 // the web, how to keep one.
 type OfflineCard struct {
 	Release
-	Manifest string // link to the list of all files
+	Manifest  string // link to the list of all files
+	Root      string // from the page to the site's root: "../"
+	Megabytes string // what a copy takes, to a tenth
 }
 
 // MissingText is a text that documents cite and the site does not hold.

@@ -178,7 +178,10 @@ func (v *view) about(path, title string, r Release) AboutPage {
 			page: "about", title: title, description: v.say("about.script.text"), nav: "nav.about", columnType: title,
 		}),
 		Counts: v.counts(), Quality: v.quality(), Version: v.opt.Version,
-		Offline: OfflineCard{Release: r, Manifest: rel(path, "manifest.txt")},
+		Offline: OfflineCard{
+			Release: r, Manifest: rel(path, "manifest.txt"),
+			Root: rootOf(path), Megabytes: fmt.Sprintf("%.1f", float64(r.Bytes)/1e6),
+		},
 	}
 	for _, w := range v.lib.Works {
 		d := w.In(v.script)

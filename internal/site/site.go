@@ -68,6 +68,7 @@ type Release struct {
 	Commit  string // of the sources; "" if unknown
 	Date    string // "2026-11-22"
 	Content string // digest of all files but the about pages, in hex; "" if unknown
+	Bytes   int64  // of those files
 }
 
 // Render writes the page to w. It may be called concurrently and any number of
