@@ -11,7 +11,7 @@
   const longToken = 255, commonHashes = 4, refinedMark = '\x03';
   const classes = [0, 16, 64, 190], maxRarity = 12; // of characters (codec.go)
   const shortCodes = 190, escape = 255; // of characters in fragments (codec.go)
-  const facets = ['level', 'document', 'form', 'year', 'kind', 'agency', 'topic'];
+  const facets = ['level', 'document', 'form', 'year', 'kind', 'agency', 'topic', 'target'];
 
   // ---- bytes -----------------------------------------------------------
 
@@ -290,7 +290,7 @@
     readEntry(c) {
       const words = () => this.words(c), text = () => this.text(c);
       const e = {
-        unit: text(), source: text(), line: c.number(), document: this.name(c), level: this.name(c),
+        unit: text(), source: text(), line: c.number(), targets: c.number(), document: this.name(c), level: this.name(c),
         kind: text(), form: text(), date: text(), url: words(), topics: c.list(() => this.name(c)),
         agencies: c.list(words), path: c.list(words),
       };
@@ -427,7 +427,7 @@
   class Table {
     constructor(c, index) {
       const names = () => c.list(() => index.name(c));
-      [this.document, this.level, this.form, this.kinds, this.agencies, this.topics] = [names(), names(), names(), names(), names(), names()];
+      [this.document, this.level, this.form, this.kinds, this.agencies, this.topics, this.targets] = Array.from({ length: 7 }, names);
       let last = 0;
       this.runs = c.list(() => ({
         first: last += c.number(), document: c.number(), level: c.number(), form: c.number(), date: c.number(),
@@ -436,6 +436,7 @@
       this.kind = column(() => c.number());
       this.agency = column(() => c.list(() => c.number()));
       this.topic = column(() => c.list(() => c.number()));
+      this.target = column(() => c.list(() => c.number()));
     }
     origin(unit) {
       let lo = 0, hi = this.runs.length;
@@ -454,8 +455,13 @@
         case 'kind': return [this.kinds[this.kind[unit]]].filter((n) => n.id);
         case 'agency': return this.agency[unit].map((n) => this.agencies[n]).filter((n) => n.id);
         case 'topic': return this.topic[unit].map((n) => this.topics[n]).filter((n) => n.id);
+        case 'target': return this.target[unit].map((n) => this.targets[n]);
         default: return [this[f][o[f]]].filter((n) => n.id);
       }
+    }
+    // named returns the values of facet f that have names.
+    named(f) {
+      return { document: this.document, level: this.level, agency: this.agencies, topic: this.topics }[f] || [];
     }
     passes(unit, want, except) {
       return facets.every((f) => f === except || !(want[f] || []).length || this.of(unit, f).some((n) => want[f].includes(n.id)));

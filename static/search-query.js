@@ -77,6 +77,14 @@
       return titles.some((t) => terms.every((term) => contains(t, term))) ? 1 : 0;
     }
 
+    leads(terms) {
+      return this.views.some((v) => {
+        const own = v.fold.own, at = own.indexOf(FIELDS);
+        const rest = at < 0 ? [] : own.slice(at + 1), end = rest.indexOf(FIELDS);
+        return terms.some((t) => contains(end < 0 ? rest : rest.slice(0, end), t));
+      });
+    }
+
     marks(terms, script) {
       const e = this.entry;
       const length = (s) => runes(s).length;
@@ -377,6 +385,8 @@
       const h = this.show(t, c, cl, terms);
       h.asTyped = t.asTyped(this.q);
       h.titled = t.titled(this.phrase, terms);
+      h.lead = t.leads(terms);
+      h.issued = dateNumber(h.entry.date);
       h.best = h.asTyped && (cl === 'exact' || !c.first) && (h.titled > 0 || !c.titled);
       return h;
     }
@@ -440,13 +450,18 @@
 
   const rarest = (a, b) => b.rare - a.rare;
 
+  function dateNumber(date) {
+    const digits = date.replaceAll('-', '');
+    return /^[0-9]{0,8}$/.test(digits) ? Number(digits.padEnd(8, '0')) : 0;
+  }
+
   function compareCandidates(a, b) {
     return b.date - a.date || b.first - a.first || b.titled - a.titled || b.score - a.score || a.unit - b.unit;
   }
 
   function compareHits(a, b) {
     return b.date - a.date || classes.indexOf(a.class) - classes.indexOf(b.class) || b.asTyped - a.asTyped ||
-      b.titled - a.titled || b.score - a.score || a.number - b.number;
+      b.titled - a.titled || b.score - a.score || b.lead - a.lead || b.issued - a.issued || a.number - b.number;
   }
 
   // search answers query on index. Options, as in Go: script ("zh-Hans" or

@@ -13,6 +13,7 @@
   const pause = 150; // milliseconds of rest before a query that is being typed is run
   const page = 10; // hits shown at first, and more at a time
   const offered = 12; // values of a facet offered, the most frequent
+  const beside = 5; // hits of each level in the view side by side
 
   const says = {
     'zh-Hans': {
@@ -21,14 +22,14 @@
       found: (n) => '找到 ' + n + ' 条。', about: (n) => '找到约 ' + n + ' 条。',
       none: (q) => '没有条文含有“' + q + '”。', sifted: '没有符合筛选条件的条文。', blank: '请至少输入一个要查找的字或词。', absent: (w) => '全部条文中都没有：' + w + '。',
       loose: '没有完全符合的条文。以下条文含有其中一部分，仅供参考：', looseCount: (n) => '另列出 ' + n + ' 条相近的条文。',
-      more: '显示更多', lead: '责任单位：', and: '、',
+      more: '显示更多', wider: '也列出含有其中各词的条文', figures: (n) => n + ' 项量化指标', lead: '责任单位：', and: '、',
       broken: (f) => '索引文件 ' + f + ' 缺失或损坏，检索结果可能不全。请重新复制整个网站，或稍后重试。',
       noscript: '无法载入检索程序。请重新复制整个网站。', retry: '重试', untitled: '（无标题）',
-      filters: '筛选与排序', newest: '按日期，新的在前', clear: '清除全部筛选', drop: (w) => '取消筛选：' + w, of: '：',
-      facets: { level: '层级', document: '文件', form: '文种', year: '年份', kind: '条文类别', agency: '责任单位', topic: '主题' },
+      filters: '筛选与排序', newest: '按日期，新的在前', beside: '按层级并列', every: (n) => '共 ' + n + ' 条', only: (w) => '只看' + w, clear: '清除全部筛选', drop: (w) => '取消筛选：' + w, of: '：',
+      facets: { level: '层级', document: '文件', form: '文种', year: '年份', kind: '条文类别', agency: '责任单位', topic: '主题', target: '指标' },
       values: {
         document: '文件', task: '任务', goal: '目标', background: '背景', guidance: '指导思想', safeguard: '保障措施', heading: '标题', item: '要点', article: '条', paragraph: '段落',
-        outline: '纲要', opinion: '意见', resolution: '决议', plan: '规划（方案）', notice: '通知', report: '报告', law: '法规', decision: '决定', news: '新闻', other: '其他',
+        outline: '纲要', opinion: '意见', resolution: '决议', plan: '规划（方案）', notice: '通知', report: '报告', law: '法规', decision: '决定', news: '新闻', other: '其他', yes: '有量化指标',
       },
     },
     'zh-Hant': {
@@ -37,14 +38,14 @@
       found: (n) => '找到 ' + n + ' 條。', about: (n) => '找到約 ' + n + ' 條。',
       none: (q) => '沒有條文含有「' + q + '」。', sifted: '沒有符合篩選條件的條文。', blank: '請至少輸入一個要查找的字或詞。', absent: (w) => '全部條文中都沒有：' + w + '。',
       loose: '沒有完全符合的條文。以下條文含有其中一部分，僅供參考：', looseCount: (n) => '另列出 ' + n + ' 條相近的條文。',
-      more: '顯示更多', lead: '責任單位：', and: '、',
+      more: '顯示更多', wider: '也列出含有其中各詞的條文', figures: (n) => n + ' 項量化指標', lead: '責任單位：', and: '、',
       broken: (f) => '索引檔案 ' + f + ' 缺失或損壞，檢索結果可能不全。請重新複製整個網站，或稍後重試。',
       noscript: '無法載入檢索程式。請重新複製整個網站。', retry: '重試', untitled: '（無標題）',
-      filters: '篩選與排序', newest: '按日期，新的在前', clear: '清除全部篩選', drop: (w) => '取消篩選：' + w, of: '：',
-      facets: { level: '層級', document: '文件', form: '文種', year: '年份', kind: '條文類別', agency: '責任單位', topic: '主題' },
+      filters: '篩選與排序', newest: '按日期，新的在前', beside: '按層級並列', every: (n) => '共 ' + n + ' 條', only: (w) => '只看' + w, clear: '清除全部篩選', drop: (w) => '取消篩選：' + w, of: '：',
+      facets: { level: '層級', document: '文件', form: '文種', year: '年份', kind: '條文類別', agency: '責任單位', topic: '主題', target: '指標' },
       values: {
         document: '文件', task: '任務', goal: '目標', background: '背景', guidance: '指導思想', safeguard: '保障措施', heading: '標題', item: '要點', article: '條', paragraph: '段落',
-        outline: '綱要', opinion: '意見', resolution: '決議', plan: '規劃（方案）', notice: '通知', report: '報告', law: '法規', decision: '決定', news: '新聞', other: '其他',
+        outline: '綱要', opinion: '意見', resolution: '決議', plan: '規劃（方案）', notice: '通知', report: '報告', law: '法規', decision: '決定', news: '新聞', other: '其他', yes: '有量化指標',
       },
     },
   };
@@ -100,6 +101,7 @@
       this.limit = page;
       this.input.value = params.get('q') || '';
       this.newest = params.get('order') === 'date';
+      this.beside = params.get('view') === 'levels';
       this.want = {};
       for (const f of gongbaoSearch.facets) if (params.has(f)) this.want[f] = params.getAll(f);
       this.run();
@@ -177,9 +179,15 @@
       const link = e.target.closest('a');
       if (!link) return;
       const marks = new Set(Array.from(link.closest('li').querySelectorAll('mark'), (m) => m.textContent));
+      // In the address where pages share no storage: from file://, or if it is off.
+      const [path, place] = link.getAttribute('href').split('#');
+      const told = path.split('?')[0] + '?' + new URLSearchParams(Array.from(marks, (m) => ['find', m])) + (place ? '#' + place : '');
       try {
+        if (location.protocol === 'file:') throw new Error('no shared storage');
         sessionStorage.setItem('gongbao.find', JSON.stringify(Array.from(marks)));
-      } catch (err) { /* storage may be off: the hit opens without marks */ }
+      } catch (err) {
+        if (marks.size) link.setAttribute('href', told);
+      }
     }
 
     // change runs what the input holds and notes it in the address.
@@ -190,6 +198,7 @@
       if (q) params.append('q', q);
       for (const f of gongbaoSearch.facets) for (const id of this.want[f] || []) params.append(f, id);
       if (this.newest) params.append('order', 'date');
+      if (this.beside) params.append('view', 'levels');
       try {
         history.replaceState(null, '', location.pathname + (q ? '?' + params : ''));
       } catch (err) { // some browsers allow only the fragment to change on file://
@@ -207,6 +216,7 @@
     // set turns one filter, or the order by date, on or off.
     set(facet, id, on) {
       if (facet === 'order') this.newest = on;
+      else if (facet === 'view') this.beside = on;
       else {
         const rest = (this.want[facet] || []).filter((other) => other !== id);
         this.want[facet] = on ? rest.concat(id) : rest;
@@ -216,12 +226,14 @@
     // active lists what is set, as [facet, id].
     active() {
       const out = gongbaoSearch.facets.flatMap((f) => (this.want[f] || []).map((id) => [f, id]));
-      return this.newest ? out.concat([['order', 'date']]) : out;
+      if (this.newest) out.push(['order', 'date']);
+      if (this.beside) out.push(['view', 'levels']);
+      return out;
     }
 
     name(facet, id) {
       const words = this.names.get(facet + '/' + id);
-      return words && words[this.side] || this.say.values[id] || id;
+      return words && words[this.side] || this.say.values[id] || (facet === 'year' || this.named ? id : '…');
     }
 
     // summarize shows what is set as buttons that take it back: the panel itself
@@ -238,7 +250,7 @@
         return b;
       };
       const parts = active.map(([f, id]) => {
-        const text = f === 'order' ? say.newest : say.facets[f] + say.of + this.name(f, id);
+        const text = f === 'order' ? say.newest : f === 'view' ? say.beside : say.facets[f] + say.of + this.name(f, id);
         return chip(text, say.drop(text), () => this.set(f, id, false));
       });
       if (parts.length > 1) parts.push(chip(say.clear, say.clear, () => active.forEach(([f, id]) => this.set(f, id, false))));
@@ -252,7 +264,7 @@
       const say = this.say, used = document.activeElement, held = this.choices.contains(used) ? [used.name, used.value] : null;
       const box = (name, value, checked, ...text) => make('label', { class: 'search-choice' },
         make('input', { type: 'checkbox', name, value, ...(checked ? { checked: '' } : {}) }), make('span', null, ...text));
-      const parts = [box('order', 'date', this.newest, say.newest)];
+      const parts = [box('order', 'date', this.newest, say.newest), box('view', 'levels', this.beside, say.beside)];
       for (const f of gongbaoSearch.facets) {
         const want = this.want[f] || [];
         const all = counts.filter((c) => c.facet === f);
@@ -283,13 +295,33 @@
         this.index.catch(() => { this.index = null; }); // the next query tries again
       }
       try {
-        const answer = await gongbaoSearch.search(await this.index, query, {
-          script: this.script, limit: this.limit, want: this.want, newest: this.newest, count: this.filters.open || this.active().length > 0,
-        });
-        if (turn === this.asked) this.show(query, answer);
+        const index = await this.index, active = this.active().length > 0;
+        if (active || this.filters.open) this.learn(await index.table());
+        const ask = (want, limit, count) => gongbaoSearch.search(index, query, { script: this.script, limit, want, newest: this.newest, count });
+        const answer = await ask(this.want, this.limit, this.filters.open || active);
+        const levels = [];
+        for (const c of this.beside ? this.levels(answer) : []) {
+          levels.push([c, await ask({ ...this.want, level: [c.name.id] }, beside, false)]);
+        }
+        if (turn === this.asked) this.show(query, answer, levels);
       } catch (err) {
         if (turn === this.asked) this.fail(err);
       }
+    }
+
+    // learn takes the names of what can be filtered by from the table of facets.
+    learn(table) {
+      if (this.named) return;
+      this.named = true;
+      for (const f of gongbaoSearch.facets) for (const n of table.named(f)) this.names.set(f + '/' + n.id, n.words);
+      this.order = table.named('level').map((n) => n.id);
+    }
+
+    // levels returns the counts of the levels that have hits, the highest first.
+    levels(answer) {
+      const want = this.want.level || [];
+      return answer.counts.filter((c) => c.facet === 'level' && (!want.length || want.includes(c.name.id)))
+        .sort((a, b) => this.order.indexOf(a.name.id) - this.order.indexOf(b.name.id));
     }
 
     fail(err) {
@@ -301,7 +333,7 @@
       this.trouble.hidden = false;
     }
 
-    show(query, answer) {
+    show(query, answer, levels) {
       const say = this.say, n = answer.total;
       for (const c of answer.counts) this.names.set(c.facet + '/' + c.name.id, c.name.words);
       if (this.filters.open) this.offer(answer.counts);
@@ -312,8 +344,11 @@
       if (answer.loose.length) status += say.looseCount(answer.loose.length);
       this.status.textContent = status;
       const parts = [];
-      if (answer.hits.length) parts.push(make('ol', { class: 'search-list' }, ...answer.hits.map((h) => this.item(h))));
-      if (answer.hits.length < n && answer.hits.length === this.limit) parts.push(this.moreButton());
+      if (levels.length) parts.push(make('div', { class: 'search-beside' }, ...levels.map(([c, found]) => this.column(c, found))));
+      else if (answer.hits.length) {
+        parts.push(make('ol', { class: 'search-list' }, ...answer.hits.map((h) => this.item(h))));
+        if (answer.hits.length < n || !answer.complete) parts.push(this.moreButton(answer.hits.length < n ? say.more : say.wider));
+      }
       if (answer.loose.length) {
         parts.push(make('p', { class: 'search-loose-note' }, say.loose),
           make('ol', { class: 'search-list search-loose' }, ...answer.loose.map((h) => this.item(h))));
@@ -321,8 +356,25 @@
       this.results.replaceChildren(...parts);
     }
 
-    moreButton() {
-      const b = make('button', { type: 'button', class: 'search-more' }, this.say.more);
+    // column shows the hits of one level.
+    column(c, found) {
+      const say = this.say, name = this.name('level', c.name.id);
+      const only = make('button', { type: 'button', class: 'search-only' }, say.only(name));
+      only.addEventListener('click', () => {
+        this.beside = false;
+        this.want.level = [c.name.id];
+        this.input.focus(); // this button goes
+        this.change();
+      });
+      return make('section', { class: 'search-level', 'data-level': c.name.id },
+        make('h3', { class: 'search-level-name' }, make('span', { class: 'badge', 'data-level': c.name.id }, name), ' ',
+          make('small', null, found.complete ? say.every(found.total) : say.about(found.total))),
+        make('ol', { class: 'search-list' }, ...found.hits.map((h) => this.item(h))),
+        found.total > found.hits.length ? only : '');
+    }
+
+    moreButton(text) {
+      const b = make('button', { type: 'button', class: 'search-more' }, text);
       b.addEventListener('click', async () => {
         const shown = this.limit;
         this.limit += page;
@@ -345,6 +397,7 @@
         path.length ? make('p', { class: 'search-path' }, path.join(' › ')) : '',
         make('h3', { class: 'search-title' }, make('a', { href: this.root + e.url[s] }, ...title)),
         e.text[s] ? make('p', { class: 'search-snippet' }, ...marked(h.snippet, h.marks)) : '',
+        e.targets ? make('p', { class: 'search-figures' }, this.say.figures(e.targets)) : '',
         agencies ? make('p', { class: 'search-agencies' }, this.say.lead + agencies) : '');
     }
   }

@@ -154,15 +154,16 @@
   }
 
   // found marks the words of the search hit that led here, where the browser can
-  // do so without touching the text.
+  // do so without touching the text, and puts the reader at the first of them.
   function found() {
-    var words = [];
+    var words = new URLSearchParams(location.search).getAll("find");
     try {
-      words = JSON.parse(sessionStorage.getItem("gongbao.find")) || [];
+      if (words.length) history.replaceState(null, "", location.pathname + location.hash);
+      words = words.concat(JSON.parse(sessionStorage.getItem("gongbao.find")) || []);
       sessionStorage.removeItem("gongbao.find");
-    } catch (e) { return; }
+    } catch (e) { /* no storage, or an address that cannot be changed */ }
     var within = document.querySelector(":target") || document.querySelector(".text");
-    if (!within || !words.length || !window.Highlight || !CSS.highlights) return;
+    if (!within || !words.length) return;
     var ranges = [], walk = document.createTreeWalker(within, NodeFilter.SHOW_TEXT);
     for (var node = walk.nextNode(); node; node = walk.nextNode()) {
       words.forEach(function (word) {
@@ -174,6 +175,12 @@
         }
       });
     }
+    if (!ranges.length) return;
+    addEventListener("load", function () { // after the browser has gone to the clause
+      var box = ranges[0].getBoundingClientRect();
+      if (box.top < 0 || box.bottom > innerHeight * 0.9) scrollBy(0, box.top - innerHeight / 3);
+    });
+    if (!window.Highlight || !CSS.highlights) return;
     var highlight = new Highlight();
     ranges.forEach(function (r) { highlight.add(r); });
     CSS.highlights.set("found", highlight);

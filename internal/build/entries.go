@@ -97,6 +97,7 @@ func (p *Project) entry(w *doc.Work, u doc.Unit, both pair, topics topics) searc
 	e.Unit = u.ID()
 	e.Line = u.Section.Pos.Line
 	e.Kind = string(u.Section.Kind)
+	e.Targets = len(u.Section.Targets)
 	e.URL = doc.Words{Hans: u.UnitPath(doc.Hans, own), Hant: u.UnitPath(doc.Hant, own)}
 	e.Title = both.words(func(u doc.Unit) string { return u.Section.Title })
 	e.Text = both.words(func(u doc.Unit) string { return strings.TrimSpace(u.Section.Text + "\n" + u.Section.LeadText) })

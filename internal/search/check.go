@@ -110,6 +110,26 @@ func (t *unitText) titled(phrase []rune, terms [][]rune) int {
 	return most
 }
 
+// leads reports whether a term occurs in the agency named first.
+func (t *unitText) leads(terms [][]rune) bool {
+	for _, v := range t.fold {
+		_, rest := cutField(v.own)
+		lead, _ := cutField(rest)
+		if slices.ContainsFunc(terms, func(term []rune) bool { return contains(lead, term) }) {
+			return true
+		}
+	}
+	return false
+}
+
+// cutField returns the first field and the others.
+func cutField(rs []rune) (first, rest []rune) {
+	if i := slices.Index(rs, fields); i >= 0 {
+		return rs[:i], rs[i+1:]
+	}
+	return rs, nil
+}
+
 // marks returns where terms occur in the title and in the text of the page in
 // script s, in order and without overlaps. A term that occurs only in the other
 // script is marked at the same place if both texts have the same length.

@@ -29,11 +29,12 @@ type Entry struct {
 	Source   string // the received file's name
 	Line     int    // in Source
 	Document Name   // id and title
-	Level    Name   // of government; zero if unknown
+	Level    Name   // of government; zero if unknown. Entries of the highest level come first
 	Kind     string // of the unit: "task"
 	Form     string // kind of document: "outline"
 	Date     string // of the document, "2023-12-19"; "" unknown
 	Agencies []doc.Words
+	Targets  int // figures the unit commits to
 	Topics   []Name
 	URL      doc.Words   // of the unit's page or anchor in each script, from the site's root
 	Path     []doc.Words // headings above it, outermost first

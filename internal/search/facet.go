@@ -21,17 +21,21 @@ const (
 	ByKind     Facet = "kind"     // of the unit
 	ByAgency   Facet = "agency"   // name in Simplified
 	ByTopic    Facet = "topic"    // id of the topic
+	ByTarget   Facet = "target"   // HasTarget, of units that commit to a figure
 )
 
+// HasTarget is the one value of ByTarget.
+const HasTarget = "yes"
+
 // Facets lists all facets.
-var Facets = [...]Facet{ByLevel, ByDocument, ByForm, ByYear, ByKind, ByAgency, ByTopic}
+var Facets = [...]Facet{ByLevel, ByDocument, ByForm, ByYear, ByKind, ByAgency, ByTopic, ByTarget}
 
 // Count says how many units that may be hits have a value of a facet and pass
 // the filters of all other facets. As long as Results.Complete is false it may
 // count units that turn out to be none.
 type Count struct {
 	Facet Facet
-	Name  Name // Words is empty for kinds, forms and years
+	Name  Name // Words is empty for kinds, forms, years and HasTarget
 	Units int
 }
 
@@ -63,13 +67,14 @@ type origin struct{ document, level, form, date int }
 
 // table is the facets of all units, being written or as read.
 type table struct {
-	documents, levels, forms, kinds, agencies, topics values
+	documents, levels, forms, kinds, agencies, topics, targets values
 
 	firsts  []int    // first unit of every run of units of one origin
 	origins []origin // of every run
 	kind    []int    // :: unit → number
 	agency  [][]int
 	topic   [][]int
+	target  [][]int
 }
 
 // add takes in the next unit.
@@ -80,14 +85,17 @@ func (t *table) add(e *Entry) {
 		t.origins = append(t.origins, o)
 	}
 	t.kind = append(t.kind, t.kinds.add(Name{ID: e.Kind}))
-	var as, ts []int
+	var as, ts, gs []int
 	for _, a := range e.Agencies {
 		as = append(as, t.agencies.add(Name{ID: a.Hans, Words: a}))
 	}
 	for _, n := range e.Topics {
 		ts = append(ts, t.topics.add(n))
 	}
-	t.agency, t.topic = append(t.agency, as), append(t.topic, ts)
+	if e.Targets > 0 {
+		gs = append(gs, t.targets.add(Name{ID: HasTarget}))
+	}
+	t.agency, t.topic, t.target = append(t.agency, as), append(t.topic, ts), append(t.target, gs)
 }
 
 // dateNumber returns 20231219 for "2023-12-19", 20230000 for "2023", and 0 for
@@ -128,7 +136,7 @@ func (t *table) encode(c *codec) []byte {
 	for _, k := range t.kind {
 		b = appendNumber(b, k)
 	}
-	for _, column := range [][][]int{t.agency, t.topic} {
+	for _, column := range [][][]int{t.agency, t.topic, t.target} {
 		for _, list := range column {
 			b = appendNumber(b, len(list))
 			for _, n := range list {
@@ -140,8 +148,8 @@ func (t *table) encode(c *codec) []byte {
 }
 
 // values returns the values of all facets in the order of the file.
-func (t *table) values() [6]*values {
-	return [...]*values{&t.documents, &t.levels, &t.forms, &t.kinds, &t.agencies, &t.topics}
+func (t *table) values() [7]*values {
+	return [...]*values{&t.documents, &t.levels, &t.forms, &t.kinds, &t.agencies, &t.topics, &t.targets}
 }
 
 // decodeTable reads the facets of n units.
@@ -168,7 +176,7 @@ func decodeTable(raw []byte, codec *codec, n int) (*table, error) {
 	for _, column := range []struct {
 		lists *[][]int
 		v     *values
-	}{{&t.agency, &t.agencies}, {&t.topic, &t.topics}} {
+	}{{&t.agency, &t.agencies}, {&t.topic, &t.topics}, {&t.target, &t.targets}} {
 		for range n {
 			var list []int
 			for range c.count() {
@@ -234,6 +242,8 @@ func (t *table) of(unit int, f Facet) []Name {
 		return pick(&t.agencies, t.agency[unit]...)
 	case ByTopic:
 		return pick(&t.topics, t.topic[unit]...)
+	case ByTarget:
+		return pick(&t.targets, t.target[unit]...)
 	}
 	return nil
 }

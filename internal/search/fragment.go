@@ -139,6 +139,7 @@ func (c *codec) appendEntry(b []byte, e *Entry) []byte {
 	b = c.appendText(b, e.Unit)
 	b = c.appendText(b, e.Source)
 	b = appendNumber(b, max(e.Line, 0))
+	b = appendNumber(b, max(e.Targets, 0))
 	b = c.appendName(b, e.Document)
 	b = c.appendName(b, e.Level)
 	for _, s := range []string{e.Kind, e.Form, e.Date} {
@@ -159,7 +160,7 @@ func (c *codec) appendEntry(b []byte, e *Entry) []byte {
 }
 
 func (d *decoder) entry() Entry {
-	e := Entry{Unit: d.text(), Source: d.text(), Line: d.number(), Document: d.name(), Level: d.name()}
+	e := Entry{Unit: d.text(), Source: d.text(), Line: d.number(), Targets: d.number(), Document: d.name(), Level: d.name()}
 	e.Kind, e.Form, e.Date = d.text(), d.text(), d.text()
 	e.URL = d.words()
 	for range d.count() {

@@ -102,6 +102,7 @@ import (
 //
 //	text      id, source
 //	number    line
+//	number    targets
 //	name      document; level
 //	text      kind, form, date
 //	words     address
@@ -113,13 +114,13 @@ import (
 // "facets" is fetched when hits are filtered, counted or put in order of date:
 //
 //	number    documents, and a name for each, empty if there are more than 200;
-//	          levels, forms, kinds, agencies and topics likewise
+//	          levels, forms, kinds, agencies, topics and targets likewise
 //	number    runs of units of one document; for each the distance of its first
 //	          unit from that of the run before, the numbers of its document,
 //	          level and form, and its date as a number (20231219, 0 unknown)
 //	numbers   the kind of every unit
-//	…         for every unit the number of its agencies, and these; then for
-//	          every unit the number of its topics, and these
+//	…         for every unit the number of its agencies, and these; then the
+//	          same of its topics, and of HasTarget
 //
 // A name is a text (id) and words; words are a text in Simplified and
 // then either 1 and the text in Traditional, or twice the number of characters

@@ -102,6 +102,7 @@ func genEntries(t *rapid.T) []Entry {
 			Document: Name{ID: fmt.Sprintf("d%d", i/7), Words: genWords(t, "document")},
 			Kind:     rapid.SampledFrom([]string{"task", "goal", ""}).Draw(t, "kind"),
 			Level:    Name{ID: rapid.SampledFrom([]string{"city", "province", ""}).Draw(t, "level")},
+			Targets:  rapid.IntRange(0, 2).Draw(t, "targets"),
 			Date:     rapid.SampledFrom([]string{"2023-12-19", "2021", ""}).Draw(t, "date"),
 			URL:      doc.Words{Hans: fmt.Sprintf("zh-hans/%d", i), Hant: fmt.Sprintf("zh-hant/%d", i)},
 			Title:    genWords(t, "title"), Text: genWords(t, "text"),
@@ -153,6 +154,9 @@ func genWant(t *rapid.T) map[Facet][]string {
 		want[ByKind] = []string{"task"}
 	}
 	if rapid.IntRange(0, 3).Draw(t, "filter") == 0 {
+		want[ByTarget] = []string{HasTarget}
+	}
+	if rapid.IntRange(0, 3).Draw(t, "filter") == 0 {
 		want[ByYear] = []string{"2021", "2023"}
 	}
 	if rapid.IntRange(0, 3).Draw(t, "filter") == 0 {
@@ -165,7 +169,11 @@ func genWant(t *rapid.T) map[Facet][]string {
 // passes is the filter without the index.
 func passes(e *Entry, want map[Facet][]string) bool {
 	year, _, _ := strings.Cut(e.Date, "-")
-	for f, v := range map[Facet]string{ByKind: e.Kind, ByLevel: e.Level.ID, ByDocument: e.Document.ID, ByYear: year} {
+	target := ""
+	if e.Targets > 0 {
+		target = HasTarget
+	}
+	for f, v := range map[Facet]string{ByKind: e.Kind, ByLevel: e.Level.ID, ByDocument: e.Document.ID, ByYear: year, ByTarget: target} {
 		if len(want[f]) > 0 && (v == "" || !slices.Contains(want[f], v)) {
 			return false
 		}

@@ -56,6 +56,8 @@ type Hit struct {
 	Entry      *Entry     `json:"-"` // the whole unit; not to be changed
 
 	titled int  // see unitText.titled
+	lead   bool // the agency named first has a term
+	issued int  // date of the document
 	best   bool // of the best kind that its lists allow
 	number int
 	date   int
@@ -480,7 +482,8 @@ func (r *run) enough(fresh bool) bool {
 }
 
 // compareHits orders hits: by date if that is wanted, then by class, the very
-// characters typed, the title, score and place.
+// characters typed, the title, score; among equals the agency in the lead, the newer document,
+// and the place.
 func compareHits(a, b Hit) int {
 	return cmp.Or(
 		cmp.Compare(b.date, a.date),
@@ -488,6 +491,8 @@ func compareHits(a, b Hit) int {
 		compareBool(b.AsTyped, a.AsTyped),
 		cmp.Compare(b.titled, a.titled),
 		cmp.Compare(b.Score, a.Score),
+		compareBool(b.lead, a.lead),
+		cmp.Compare(b.issued, a.issued),
 		cmp.Compare(a.number, b.number),
 	)
 }
@@ -509,6 +514,7 @@ func (r *run) hit(c candidate) (Hit, bool, error) {
 	}
 	h := r.show(t, c, class, terms)
 	h.AsTyped, h.titled = t.asTyped(r.q), t.titled(r.phrase, terms)
+	h.lead, h.issued = t.leads(terms), dateNumber(e.Date)
 	h.best = h.AsTyped && (class == Exact || !c.first) && (h.titled > 0 || !c.titled)
 	return h, true, nil
 }
