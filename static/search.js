@@ -270,7 +270,7 @@
         const all = counts.filter((c) => c.facet === f);
         const shown = all.filter((c, i) => i < offered || want.includes(c.name.id));
         for (const id of want) if (!shown.some((c) => c.name.id === id)) shown.push({ name: { id, words: ['', ''] }, units: 0 });
-        if (shown.length < 2 && !want.length) continue;
+        if (shown.length < (f === 'target' ? 1 : 2) && !want.length) continue;
         parts.push(make('fieldset', { class: 'search-facet' }, make('legend', null, say.facets[f]),
           ...shown.map((c) => box(f, c.name.id, want.includes(c.name.id), this.name(f, c.name.id), ' ', make('small', null, String(c.units))))));
       }

@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"math/rand/v2"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"testing"
 
@@ -126,10 +128,18 @@ func manyEntries(entries []search.Entry, n int) []search.Entry {
 // searchReady is true once the page can search.
 const searchReady = `Boolean(window.gongbaoSearch && gongbaoSearch.search && document.querySelector("#search input"))`
 
-// Chromium, from file://, gives what the Go reader gives.
-func agrees(t *testing.T, ctx context.Context, dir string, entries []search.Entry) {
-	qs := questions(entries)
-	if err := chromedp.Do(ctx, chromedp.Navigate("file://"+dir+"/zh-hans/search.html")); err != nil {
+// served returns the address of dir on a server that says of every script, as many
+// do, that it is UTF-8.
+func served(t *testing.T, dir string) string {
+	t.Helper()
+	s := httptest.NewServer(http.FileServer(http.Dir(dir)))
+	t.Cleanup(s.Close)
+	return s.URL
+}
+
+// Chromium gives what the Go reader gives, from dir as base has it.
+func agrees(t *testing.T, ctx context.Context, base, dir string, qs []question) {
+	if err := chromedp.Do(ctx, chromedp.Navigate(base+"/zh-hans/search.html")); err != nil {
 		t.Fatal(err)
 	}
 	wait(t, ctx, searchReady)

@@ -24,6 +24,15 @@ func TestFirefox(t *testing.T) {
 		f.Eval(asking(t, qs), &reply)
 		sameAnswers(t, dir, qs, reply)
 	})
+	t.Run("agrees with Go over http", func(t *testing.T) {
+		dir := site(t, index)
+		qs := questions(truthEntries(t))[:120]
+		f.Navigate(served(t, dir) + "/zh-hans/search.html")
+		f.Await(searchReady)
+		var reply string
+		f.Eval(asking(t, qs), &reply)
+		sameAnswers(t, dir, qs, reply)
+	})
 	t.Run("page", func(t *testing.T) {
 		f.Navigate("file://" + site(t, index) + "/zh-hant/search.html")
 		f.Await(searchReady)

@@ -72,7 +72,7 @@ func truthEntries(t testing.TB) []search.Entry {
 			Document: search.Name{ID: u.Doc, Words: doc.Words{Hans: u.Doc, Hant: u.Doc}},
 			Level:    search.Name{ID: u.Level, Words: doc.Words{Hans: u.Level, Hant: u.Level}},
 			URL:      doc.Words{Hans: "zh-hans/" + u.ID, Hant: "zh-hant/" + u.ID},
-			Title:    c.words(t, u.Title, trad), Text: c.words(t, u.Text, trad),
+			Targets:  i % 3 / 2, Title: c.words(t, u.Title, trad), Text: c.words(t, u.Text, trad),
 		}
 		for _, p := range u.Path {
 			out[i].Path = append(out[i].Path, c.words(t, p, trad))

@@ -20,15 +20,81 @@ import (
 func TestBrowser(t *testing.T) {
 	ctx := browsertest.Open(t, 1280, 900).Context()
 	index := indexFiles(t)
-	t.Run("agrees with Go", func(t *testing.T) { agrees(t, ctx, site(t, index), truthEntries(t)) })
-	t.Run("agrees with Go on many", func(t *testing.T) {
-		entries := manyEntries(truthEntries(t), 2500)
-		agrees(t, ctx, site(t, indexOf(t, entries)), entries)
+	t.Run("agrees with Go", func(t *testing.T) {
+		dir := site(t, index)
+		agrees(t, ctx, "file://"+dir, dir, questions(truthEntries(t)))
+	})
+	t.Run("agrees with Go on many, over http", func(t *testing.T) {
+		entries := manyEntries(truthEntries(t), 1500)
+		dir := site(t, indexOf(t, entries))
+		agrees(t, ctx, served(t, dir), dir, questions(entries)[100:250])
 	})
 	t.Run("page", func(t *testing.T) { pageWorks(t, ctx, site(t, index)) })
 	t.Run("address and composition", func(t *testing.T) { pageKeepsAddress(t, ctx, site(t, index)) })
 	t.Run("filters", func(t *testing.T) { pageFilters(t, ctx, site(t, index)) })
+	t.Run("levels side by side", func(t *testing.T) { pageGroups(t, ctx, site(t, index)) })
+	t.Run("without storage", func(t *testing.T) { pageNeedsNoStorage(t, ctx, served(t, site(t, index))) })
+	t.Run("narrow", func(t *testing.T) { pageIsNarrow(t, ctx, site(t, index)) })
 	t.Run("damage", func(t *testing.T) { pageReportsDamage(t, ctx, index) })
+}
+
+// Hits of each level stand beside each other, all of one level behind a button; the
+// address says so, and what is set shows its name from the start.
+func pageGroups(t *testing.T, ctx context.Context, dir string) {
+	if err := chromedp.Do(ctx, chromedp.Navigate("file://"+dir+"/zh-hans/search.html?q=%E5%8F%91%E5%B1%95&view=levels&target=yes")); err != nil {
+		t.Fatal(err)
+	}
+	wait(t, ctx, `document.querySelectorAll(".search-level .search-hit").length > 1`)
+	if got := eval(t, ctx, `[...document.querySelectorAll(".search-level")].every((l) => [...l.querySelectorAll(".search-hit")].every((h) => h.dataset.level === l.dataset.level))`); got != "true" {
+		t.Error("a hit stands under another level")
+	}
+	if got := eval(t, ctx, `document.querySelectorAll(".search-level").length > 1`); got != "true" {
+		t.Error("there is only one level")
+	}
+	if got := eval(t, ctx, `document.querySelector(".search-chips").textContent`); !strings.Contains(got, "有量化指标") || strings.Contains(got, "yes") {
+		t.Errorf("what is set shows as %q", got)
+	}
+	if got := eval(t, ctx, `document.querySelector(".search-status").getAttribute("role") + document.querySelector(".search-status").textContent`); !strings.HasPrefix(got, "status找到") {
+		t.Errorf("a screen reader hears %q", got)
+	}
+	eval(t, ctx, `document.querySelector(".search-only").click()`)
+	wait(t, ctx, `!document.querySelector(".search-level") && `+hits+` > 1 && location.search.includes("level=") && !location.search.includes("view=")`)
+}
+
+// Where a page may store nothing the search works all the same, and a hit takes
+// the words to mark along in its address.
+func pageNeedsNoStorage(t *testing.T, ctx context.Context, base string) {
+	if err := chromedp.Do(ctx, chromedp.Navigate(base+"/zh-hant/search.html?q=%E5%86%85%E6%B6%9D%E6%B2%BB%E7%90%86")); err != nil {
+		t.Fatal(err)
+	}
+	wait(t, ctx, hits+" > 0")
+	eval(t, ctx, `Object.defineProperty(window, "sessionStorage", {get() { throw new Error("off"); }})`)
+	eval(t, ctx, `(() => { const a = document.querySelector(".search-hit a");
+		a.addEventListener("click", (e) => e.preventDefault()); a.click(); })()`)
+	if got := eval(t, ctx, `decodeURIComponent(document.querySelector(".search-hit a").getAttribute("href"))`); !strings.Contains(got, "?find=內澇治理") {
+		t.Errorf("the hit leads to %s", got)
+	}
+}
+
+// At 360 pixels nothing hangs over, filters open and hits side by side or not.
+func pageIsNarrow(t *testing.T, ctx context.Context, dir string) {
+	if err := chromedp.Do(ctx, chromedp.EmulateViewport(360, 780)); err != nil {
+		t.Fatal(err)
+	}
+	for _, view := range []string{"", "&view=levels"} {
+		if err := chromedp.Do(ctx, chromedp.Navigate("file://"+dir+"/zh-hans/search.html?q=%E5%8F%91%E5%B1%95&level=city&kind=task"+view)); err != nil {
+			t.Fatal(err)
+		}
+		wait(t, ctx, hits+" > 0")
+		eval(t, ctx, `document.querySelector(".search-filters > summary").click()`)
+		wait(t, ctx, `document.querySelectorAll("input[name=level]").length > 0`)
+		if got := eval(t, ctx, `document.documentElement.scrollWidth`); got != "360" {
+			t.Errorf("%q: the page is %s pixels wide", view, got)
+		}
+	}
+	if err := chromedp.Do(ctx, chromedp.EmulateViewport(1280, 900)); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // site writes a site that is nothing but a search page in each script, and
