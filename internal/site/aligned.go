@@ -63,7 +63,7 @@ func (s *Site) endsBelow(u doc.Unit, clauses map[string]bool) []end {
 		}
 	}
 	add(u.Section)
-	slices.SortStableFunc(out, func(a, b end) int { return originRank(a.link.Origin) - originRank(b.link.Origin) })
+	slices.SortStableFunc(out, func(a, b end) int { return b.strength() - a.strength() })
 	return out
 }
 

@@ -41,32 +41,52 @@ func (s *Site) endsOf(id string) []end {
 // direction of the other end of a link, seen from here.
 var directions = [...]string{"above", "beside", "below"}
 
-// fullLinks is how many computed links to one other document a unit's page
-// shows in full. Each unit ranks at most as many itself; what others found
-// beyond that is listed by name: a resolution's general clause is found by 111
-// others.
-const fullLinks = 5
+// reach says how much of the links of a unit a page shows in full: of how many
+// documents in each direction, and how many computed links to each of these. The
+// others are listed by name: a resolution's general clause is found by 111
+// others, and a clause of a site with 60 documents has links to half of them.
+type reach struct{ documents, links int }
+
+// A unit's own page shows all that it ranks itself to a handful of documents; a
+// document's page the best of each clause. (With the best link to every other
+// document in full, the page of a law among 60 documents had 2.9 MB.)
+var (
+	onUnit     = reach{documents: 8, links: 5}
+	onDocument = reach{documents: 3, links: 1}
+)
 
 // linkGroups returns the links of the unit or document id as the page at path
-// shows them, grouped by the level and the document at the other end. Of the
-// links to one document the first full computed ones are shown in full, and
-// all that staff or the text itself name. A link whose other end the site does
-// not hold is left out; link reports it.
-func (v *view) linkGroups(path, id string, here *doc.Document, full int) []LinkGroup {
+// shows them, grouped by the level and the document at the other end. What
+// staff or the text itself name is shown in full before all that is computed. A
+// link whose other end the site does not hold is left out; link reports it.
+func (v *view) linkGroups(path, id string, here *doc.Document, full reach) []LinkGroup {
 	byWork := map[*doc.Work][]end{}
 	for _, e := range v.endsOf(id) {
 		if w := v.workOf(e.far); w != nil {
 			byWork[w] = append(byWork[w], e)
 		}
 	}
-	var groups [3]LinkGroup
+	var there [len(directions)][]*doc.Work
 	for _, w := range v.lib.Works {
-		if len(byWork[w]) == 0 {
-			continue
+		if len(byWork[w]) > 0 {
+			i := slices.Index(directions[:], v.direction(w.Received, here))
+			there[i] = append(there[i], w)
 		}
-		g := &groups[slices.Index(directions[:], v.direction(w.Received, here))]
-		g.Count += len(byWork[w])
-		g.Documents = append(g.Documents, v.linkDocument(path, id, w, byWork[w], full))
+	}
+	var groups [len(directions)]LinkGroup
+	for i, works := range there {
+		g, shown := &groups[i], strongest(works, byWork, full.documents)
+		for _, w := range works {
+			g.Count += len(byWork[w])
+			if slices.Contains(shown, w) {
+				g.Documents = append(g.Documents, v.linkDocument(path, id, w, byWork[w], full.links))
+				continue
+			}
+			for _, e := range byWork[w] {
+				to := v.alignLink(path, w, e)
+				g.More = append(g.More, FurtherLink{Ref{to.Marker + to.Text, to.Href}, to.Document, v.badge(w.Received.Level)})
+			}
+		}
 	}
 	var out []LinkGroup
 	for i, g := range groups {
@@ -76,6 +96,38 @@ func (v *view) linkGroups(path, id string, here *doc.Document, full int) []LinkG
 		}
 	}
 	return out
+}
+
+// strongest returns the n works with the strongest link among those that byWork
+// has for them.
+func strongest(works []*doc.Work, byWork map[*doc.Work][]end, n int) []*doc.Work {
+	if len(works) <= n {
+		return works
+	}
+	best := func(w *doc.Work) int {
+		strength := 0
+		for _, e := range byWork[w] {
+			strength = max(strength, e.strength())
+		}
+		return strength
+	}
+	works = slices.Clone(works)
+	slices.SortStableFunc(works, func(a, b *doc.Work) int { return best(b) - best(a) })
+	return works[:n]
+}
+
+// strength orders links by what a reader sees of them: what people and texts
+// say before what is computed, and of that the ones with more words in common.
+// (Scores compare the links of one list only, and no page depends on them.)
+func (e end) strength() int {
+	letters := 0
+	for _, x := range e.link.Evidence {
+		letters += x.From.Len()
+	}
+	for _, x := range e.link.Titles {
+		letters += 2 * x.From.Len()
+	}
+	return 1_000_000*(2-originRank(e.link.Origin)) + letters
 }
 
 // direction says where d stands, seen from here.

@@ -33,17 +33,27 @@ func (v *view) clause(path string, e *entry, level int) *Clause {
 	return c
 }
 
+// foldedNames is how many links to further documents a document's page names of
+// a clause without a page of its own.
+const foldedNames = 6
+
 // folded returns the links of e, a clause or the point called of, for its document's page: the best one to each
 // other document in full, the others by name, or only their number if e has a
 // page of its own. (In full they were nine tenths of the page: 1 MB for the 142
 // units of a district plan.)
 func (v *view) folded(path string, e *entry, of string) Folded {
-	f := Folded{Of: of, Groups: v.linkGroups(path, e.id, e.received.Doc, 1), Inferred: v.onlyComputed(e.id)}
+	f := Folded{Of: of, Groups: v.linkGroups(path, e.id, e.received.Doc, onDocument), Inferred: v.onlyComputed(e.id)}
 	if !e.own {
+		for i := range f.Groups {
+			g := &f.Groups[i]
+			kept := min(len(g.More), foldedNames)
+			g.More, g.Rest = g.More[:kept], len(g.More)-kept
+		}
 		return f
 	}
 	f.Own = rel(path, e.address(v.script))
 	for i := range f.Groups {
+		f.Groups[i].Rest, f.Groups[i].More = len(f.Groups[i].More), nil
 		for j := range f.Groups[i].Documents {
 			d := &f.Groups[i].Documents[j]
 			d.Rest, d.More = len(d.More), nil

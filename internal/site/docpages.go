@@ -27,7 +27,7 @@ func (v *view) documentPage(w *doc.Work) Page {
 			Parts:      v.parts(path, d),
 			Views:      v.views(path, d),
 			Pager:      v.documentPager(path, w),
-			Links:      v.linkGroups(path, d.ID, d, fullLinks),
+			Links:      v.linkGroups(path, d.ID, d, onUnit),
 			Linked:     v.linked(d),
 			Source:     v.sourceCard(w),
 			Downloads:  v.downloadRefs(path, d.ID),
@@ -116,7 +116,7 @@ func (v *view) unitPage(e *entry) Page {
 			m.File = u.Doc.File.Name
 		}
 		m.Legislation = v.implements(path, e)
-		groups := v.linkGroups(path, e.id, u.Doc, fullLinks)
+		groups := v.linkGroups(path, e.id, u.Doc, onUnit)
 		m.Ladder, m.Linked, m.Marked = v.ladder(u.Doc, groups), len(groups) > 0, marked(groups)
 		m.Clause.Links = Folded{}
 		for _, t := range e.subjects {

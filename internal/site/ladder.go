@@ -15,7 +15,8 @@ type Rung struct {
 	Here      bool   // the unit's own level
 	Count     int
 	Documents []LinkDocument
-	None      bool // other documents of this level are here, and nothing was found in them
+	More      []FurtherLink // links to further documents
+	None      bool          // other documents of this level are here, and nothing was found in them
 }
 
 // ladder sets groups, the links of a unit of the document here, in the order of
@@ -31,6 +32,12 @@ func (v *view) ladder(here *doc.Document, groups []LinkGroup) []Rung {
 		dir := v.direction(d, here)
 		r := Rung{Level: v.badge(d.Level), Direction: dir, Label: v.say("link." + dir), Here: d.Level == here.Level}
 		for _, g := range groups {
+			for _, further := range g.More {
+				if further.Level == r.Level {
+					r.More = append(r.More, further)
+					r.Count++
+				}
+			}
 			for _, other := range g.Documents {
 				if other.Level == r.Level {
 					r.Documents = append(r.Documents, other)

@@ -257,6 +257,15 @@ type LinkGroup struct {
 	Label     string // "上级"
 	Count     int    // of links, listed or not
 	Documents []LinkDocument
+	More      []FurtherLink // links to further documents
+	Rest      int           // links to further documents that only the unit's own page lists
+}
+
+// FurtherLink is a link that a page only names.
+type FurtherLink struct {
+	Ref
+	Document string // title of the document it leads to
+	Level    Badge
 }
 
 // LinkDocument is the links of a unit to one other document.

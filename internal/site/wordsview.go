@@ -114,4 +114,6 @@ var viewPhrases = []phrase{
 	{"quality.command", "同样的数字由 gongbao links --evaluate 算出；评分收在 content/grades.yaml。", "同樣的數字由 gongbao links --evaluate 算出；評分收在 content/grades.yaml。"},
 
 	{"doc.resume", "接着上次读：", "接著上次讀："},
+
+	{"link.further", "另有 %d 处在其他文件里", "另有 %d 處在其他文件裡"},
 }
