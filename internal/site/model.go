@@ -45,6 +45,7 @@ type Frame struct {
 	OtherLang   doc.Script
 	Metas       []MetaTag
 	Graph       []MetaTag // Open Graph; written as properties, not names
+	Wait        string    // id of the element before which nothing is painted
 	Foot        []Ref     // links at the foot of the page
 	Alternates  []Alternate
 	Canonical   string       // absolute; "" without a base URL

@@ -55,6 +55,10 @@ type pageInfo struct {
 	keywords    []string // of an article
 }
 
+// tabular are the pages that are painted at once and not as they arrive: the
+// columns of a table move with every row, and when its heads become buttons.
+var tabular = []string{"agencies", "agency", "alignment", "alignments", "conversion", "data", "targets"}
+
 // frame fills the frame of the page at path.
 func (v *view) frame(path string, info pageInfo) Frame {
 	site := &v.lib.Content.Site
@@ -73,6 +77,10 @@ func (v *view) frame(path string, info pageInfo) Frame {
 	f.Other = Ref{v.say("nav.script"), rel(path, other)}
 	for _, s := range sections {
 		f.Nav = append(f.Nav, NavItem{Ref{v.say(s.key), rel(path, in(v.script, s.path))}, s.key == info.nav})
+	}
+	f.Wait = "main"
+	if slices.Contains(tabular, info.page) {
+		f.Wait = "foot"
 	}
 	v.addressing(&f, path, other)
 	f.Metas, f.Graph = v.metas(&f, info), v.graph(&f, info)
