@@ -58,10 +58,47 @@ type Header struct {
 	URL      string // where the text was taken from
 	Inferred []string
 	Source   Source
+
+	VersionOf string     // id of the document of which this is the next version; "" if of none
+	Added     string     // day on which the site took the document in; "" if not noted
+	Revised   []Revision // what staff changed about it since, oldest first
+
 	Errata   []Erratum
 	Note     string         // the editor's note below the header, Markdown
 	NoteLine int            // line of the file on which Note begins
 	Lines    map[string]int // :: field name → its line in the header
+}
+
+// Revision is a change of what the site shows of a document.
+type Revision struct {
+	Date string // "2024-03-01"
+	What string // for readers: what changed
+}
+
+// Withdrawal is an entry of content/withdrawn: a document that the site held
+// and holds no more.
+type Withdrawal struct {
+	ID    string // its id as it was
+	Title string
+	Date  string
+	Why   string
+	File  string
+	Line  int
+}
+
+// Reading is a file of content/notes: an interpretation (解读) or another text
+// that staff wrote about documents.
+type Reading struct {
+	Path       string // of the file, from the site's root
+	ID         string // = the file's name
+	Title      string
+	Author     string   // "" unknown
+	Published  string   // "2024-03-01"; "" unknown
+	URL        string   // where the text was taken from; "" if it is the site's own
+	Interprets []string // ids of documents or units
+	Note       string   // Markdown
+	NoteLine   int      // line of the file on which Note begins
+	Lines      map[string]int
 }
 
 // Source names the received file a header belongs to.
@@ -146,6 +183,8 @@ type Content struct {
 	Topics    []Topic
 	Decisions []Decision
 	Grades    []Grade
+	Withdrawn []Withdrawal
+	Readings  []*Reading        // by id
 	Moved     map[string]string // :: old address → new address, both from the site's root
 	Moves     []Move            // the entries Moved is made of, in the order of the files
 }

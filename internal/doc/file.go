@@ -56,7 +56,7 @@ func plainID(id string) bool {
 // and folders that stand beside the documents, and those Windows gives to
 // devices.
 var ReservedIDs = []string{
-	"about", "agencies", "alignment", "archive", "changes", "data", "index", "search", "static", "targets", "topics", "zh-hans", "zh-hant",
+	"about", "agencies", "alignment", "archive", "changes", "data", "index", "notes", "search", "static", "targets", "topics", "zh-hans", "zh-hant",
 	"con", "prn", "aux", "nul",
 }
 

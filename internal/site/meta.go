@@ -142,7 +142,7 @@ func (v *view) legislation(d *doc.Document) *Legislation {
 	l := &Legislation{
 		Context: "https://schema.org", Type: "Legislation",
 		Name: v.title(d), Identifier: d.Meta.Number,
-		Kind: nameIn(documentKinds, d.Meta.Kind, v.script), Date: d.Meta.Adopted,
+		Kind: doc.NameOf(doc.DocumentKinds, d.Meta.Kind, v.script), Date: d.Meta.Adopted,
 		Published: d.Meta.Published, PassedBy: d.Meta.Issuer, Language: string(v.script),
 		Jurisdiction: v.lib.Content.Site.LevelOf(d.Level).Name.In(v.script),
 	}

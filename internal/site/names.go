@@ -8,30 +8,6 @@ import (
 	"gongbao/internal/doc"
 )
 
-// documentKinds names the kinds of document that headers may state.
-var documentKinds = map[string]doc.Words{
-	"outline":    {Hans: "纲要", Hant: "綱要"},
-	"opinion":    {Hans: "意见", Hant: "意見"},
-	"resolution": {Hans: "决议", Hant: "決議"},
-	"plan":       {Hans: "规划（方案）", Hant: "規劃（方案）"},
-	"notice":     {Hans: "通知", Hant: "通知"},
-	"report":     {Hans: "报告", Hant: "報告"},
-	"law":        {Hans: "法律法规", Hant: "法律法規"},
-	"decision":   {Hans: "决定", Hant: "決定"},
-	"news":       {Hans: "新闻报道", Hant: "新聞報道"},
-	"other":      {Hans: "其他", Hant: "其他"},
-}
-
-// statuses names what headers may say about a document's force.
-var statuses = map[string]doc.Words{
-	"in-force":   {Hans: "现行有效", Hant: "現行有效"},
-	"amended":    {Hans: "已修订", Hant: "已修訂"},
-	"superseded": {Hans: "已被取代", Hant: "已被取代"},
-	"repealed":   {Hans: "已废止", Hant: "已廢止"},
-	"expired":    {Hans: "已失效", Hant: "已失效"},
-	"draft":      {Hans: "草案", Hant: "草案"},
-}
-
 // unitKinds names the kinds of section.
 var unitKinds = map[doc.Kind]doc.Words{
 	doc.Task:       {Hans: "任务", Hant: "任務"},

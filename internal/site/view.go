@@ -207,7 +207,7 @@ func (v *view) documentItem(path string, d *doc.Document) DocumentItem {
 	item := DocumentItem{
 		Ref:    Ref{v.title(d), rel(path, doc.PagePath(v.script, d.ID))},
 		Level:  v.badge(d.Level),
-		Kind:   nameIn(documentKinds, d.Meta.Kind, v.script),
+		Kind:   doc.NameOf(doc.DocumentKinds, d.Meta.Kind, v.script),
 		Issuer: strings.Join(d.Meta.Issuer, v.say("list.comma")),
 		Date:   longDate(d.Meta.Date()), ISO: d.Meta.Date(),
 	}

@@ -29,6 +29,7 @@ var sources = []struct {
 	{"links", "decisions", (*loader).decision},
 	{"grades", "grades", (*loader).grade},
 	{"moved", "moved", (*loader).moved},
+	{"withdrawn", "withdrawn", (*loader).withdrawn},
 }
 
 // loader collects what the files say.
@@ -62,7 +63,9 @@ func Content(root fs.FS) (*doc.Content, []doc.Problem, error) {
 	headers, problems := readHeaders(root, filesIn(paths, documentDir))
 	l.content.Headers = headers
 	l.problems = append(l.problems, problems...)
+	l.readings(root, filesIn(paths, readingDir))
 	l.crossCheck()
+	l.checkVersions()
 	doc.SortProblems(l.problems)
 	return l.content, l.problems, nil
 }

@@ -27,36 +27,6 @@ const documentDir = "content/documents"
 // The YAML is read by header.schema. Every position in messages counts from
 // the first line of the file.
 
-// kinds lists what a document can be.
-var kinds = []string{
-	"outline",    // 纲要
-	"opinion",    // 意见
-	"resolution", // 决议
-	"plan",       // 规划、计划、方案
-	"notice",     // 通知、公告
-	"report",     // 报告
-	"law",        // 法律、法规、规章
-	"decision",   // 决定
-	"news",       // 新闻报道，包括关于政策的报道
-	"other",
-}
-
-// statuses lists what a document's force can be.
-var statuses = []string{
-	"in-force", // 现行有效
-	"amended",  // 已修改
-	"repealed", // 已废止
-	"expired",  // 已失效
-	"draft",    // 征求意见稿
-}
-
-// reserved lists names that pages and folders of every site have, and names
-// that Windows gives to devices; no document can have one of them for its id.
-var reserved = []string{
-	"about", "agencies", "alignment", "archive", "changes", "data", "index", "search", "static", "targets", "topics", "zh-hans", "zh-hant",
-	"con", "prn", "aux", "nul",
-}
-
 // inferable lists the fields that may be named as inferred.
 var inferable = []string{"title", "issuer", "number", "kind", "level", "adopted", "issued", "published", "addressees", "short_names", "status", "source_url"}
 
@@ -67,16 +37,19 @@ func (r *reader) header(h *doc.Header) schema {
 		{"title", true, r.text(&h.Meta.Title)},
 		{"level", true, r.id(&h.Level)},
 		{"issuer", false, r.list(&h.Meta.Issuer)},
-		{"kind", true, r.oneOf(&h.Meta.Kind, kinds...)},
+		{"kind", true, r.oneOf(&h.Meta.Kind, doc.IDs(doc.DocumentKinds)...)},
 		{"number", false, r.issueNumber(&h.Meta.Number)},
 		{"adopted", false, r.date(&h.Meta.Adopted)},
 		{"issued", false, r.date(&h.Meta.Issued)},
 		{"published", false, r.date(&h.Meta.Published)},
 		{"addressees", false, r.text(&h.Meta.Addressees)},
 		{"short_names", false, r.list(&h.Meta.ShortNames)},
-		{"status", false, r.oneOf(&h.Status, statuses...)},
+		{"status", false, r.oneOf(&h.Status, doc.IDs(doc.Statuses)...)},
 		{"source_url", false, r.webAddress(&h.URL)},
 		{"inferred", false, r.each(r.inferred(&h.Inferred))},
+		{"version_of", false, r.id(&h.VersionOf)},
+		{"added", false, r.date(&h.Added)},
+		{"revised", false, r.each(r.revision(&h.Revised))},
 		{"source", true, func(n *yaml.Node) { r.object(n, r.source(&h.Source)) }},
 		{"errata", false, r.each(func(n *yaml.Node) {
 			e := doc.Erratum{File: r.path, At: n.Line}
@@ -109,7 +82,7 @@ func (r *reader) erratum(e *doc.Erratum) schema {
 func (r *reader) documentID(to *string) func(*yaml.Node) {
 	return func(n *yaml.Node) {
 		r.id(to)(n)
-		if slices.Contains(reserved, *to) {
+		if slices.Contains(doc.ReservedIDs, *to) {
 			r.say(n, "id", "%s 已被网站本身占用 — 请换一个标识，如 %[1]s-2023", "%s is a name the site uses itself — choose another, like %[1]s-2023", *to)
 		}
 	}

@@ -49,7 +49,7 @@ func isContent(p string) bool {
 	switch {
 	case p == sitePath:
 		return true
-	case dir == documentDir:
+	case dir == documentDir, dir == readingDir:
 		return ext == ".md"
 	case ext != ".yaml":
 		return false
@@ -120,7 +120,7 @@ func irregular() finding {
 // silence a whole file.
 func stray() finding {
 	return severe(doc.Pos{}, "stray-file",
-		"没有哪一部分会读这个文件 — 可用的是 content/site.yaml、content/documents/<id>.md 和 content/{%[1]s}.yaml；请改名或移走",
-		"nothing reads this file — there are content/site.yaml, content/documents/<id>.md and content/{%[1]s}.yaml; rename or move it",
+		"没有哪一部分会读这个文件 — 可用的是 content/site.yaml、content/{documents,notes}/<id>.md 和 content/{%[1]s}.yaml；请改名或移走",
+		"nothing reads this file — there are content/site.yaml, content/{documents,notes}/<id>.md and content/{%[1]s}.yaml; rename or move it",
 		strings.Join(listNames(), ","))
 }

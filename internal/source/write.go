@@ -26,9 +26,13 @@ const headerExample = `# 例（每个键；没有的信息就不写，空着等�
 # published: 2023-12-21         # 所取网页上的发布日期
 # addressees: 各县（市）区人民政府
 # short_names: [可持续发展城市行动纲要]   # 别的文件用的简称
-# status: in-force              # in-force amended repealed expired draft
+# status: in-force              # in-force amended superseded repealed expired draft
 # source_url: https://example.org/1.html  # 原文网址
 # inferred: [title, issuer]     # 原件没有写明、由编辑推断的键
+# version_of: fuzhou-2020       # 上一版的 id；本文件是它的下一版
+# added: 2024-01-05             # 本站收录的日期
+# revised:                      # 收录之后的改动，从早到晚
+#   - {date: 2024-03-01, what: 补上附件二}
 # source: {file: 000_6b7533e1e6355f04.txt, sha256: 10511dcba8aca88c1dcda5e7f7ec01a31a2ccfbf4f9c34260985fb54ecd192fd}
 # errata:                       # 原件损坏之处
 #   - line: 26                  # 原件的行号
