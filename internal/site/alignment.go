@@ -1,7 +1,6 @@
 package site
 
 import (
-	"cmp"
 	"slices"
 
 	"gongbao/internal/doc"
@@ -217,8 +216,8 @@ func (v *view) alignLink(path string, w *doc.Work, e end) AlignLink {
 	}
 	s := far.in(v.script).Section
 	l.Ref, l.Marker = Ref{s.Name(), rel(path, far.address(v.script))}, s.Hung()
-	if l.Marker == l.Text {
-		l.Marker = ""
+	if s.Title == "" { // 第二条 says nothing without the law it stands in
+		l.Text, l.Marker = "《"+l.Document+"》"+l.Text, ""
 	}
 	return l
 }
@@ -283,7 +282,7 @@ func (v *view) alignedDocument(path string, w *doc.Work, nodes []flowNode) Align
 			out.Key = i + 1
 		}
 	}
-	for _, dir := range directions {
+	for _, dir := range directions[:3] {
 		there := func(o *doc.Work) bool { return o != w && v.direction(o.Received, w.Received) == dir }
 		out.Counts = append(out.Counts, AlignedCount{v.say("align." + dir), v.meeting(a, there), slices.ContainsFunc(v.lib.Works, there)})
 	}
@@ -320,13 +319,12 @@ func (v *view) alignedPairs(path string) []AlignedPair {
 // that has documents.
 func (v *view) taskTable(path string, o *office, tasks []*entry) AlignTable {
 	var t AlignTable
-	levels := &v.lib.Content.Site
 	for _, w := range v.lib.Works {
 		c := AlignColumn{Level: v.badge(w.Received.Level)}
 		if slices.ContainsFunc(t.Columns, func(known AlignColumn) bool { return known.Level == c.Level }) {
 			continue
 		}
-		c.Direction = directions[1+cmp.Compare(levels.LevelOf(w.Received.Level).Order, levels.LevelOf(o.level).Order)]
+		c.Direction = v.towards(w.Received.Level, o.level)
 		c.Label = v.say("link." + c.Direction)
 		t.Columns = append(t.Columns, c)
 	}

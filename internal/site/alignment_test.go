@@ -99,3 +99,27 @@ func TestFlowStaysInItsFrame(t *testing.T) {
 		}
 	})
 }
+
+// TestUnknownLevel: a document whose level nobody stated stands neither above
+// nor below any other.
+func TestUnknownLevel(t *testing.T) {
+	lib := library()
+	for _, w := range lib.Works[1:2] {
+		w.Received.Level, w.Hans.Level, w.Hant.Level = "", "", ""
+	}
+	lib = doc.NewLibrary(lib.Content, lib.Works, lib.Links)
+	for p, page := range rendered(t, newSite(t, lib)) {
+		if !strings.Contains(p, "/fuzhou/") || !strings.HasSuffix(p, ".html") {
+			continue
+		}
+		for _, wrong := range []string{`class="to-above"`, `class="to-below"`, `class="dir to-above"`, `class="dir to-below"`} {
+			if strings.Contains(page, wrong) {
+				t.Errorf("%s holds %s", p, wrong)
+			}
+		}
+	}
+	page := renderedPage(t, newSite(t, lib), "zh-hans/fuzhou/2.1.html")
+	if !strings.Contains(page, "层级未知") {
+		t.Error("the unit's page does not say that the level is unknown")
+	}
+}

@@ -38,8 +38,9 @@ func (s *Site) endsOf(id string) []end {
 	return out
 }
 
-// direction of the other end of a link, seen from here.
-var directions = [...]string{"above", "beside", "below"}
+// directions name where the other end of a link stands, seen from here; the last
+// one is that of a document whose level, or one's own, nobody stated.
+var directions = [...]string{"above", "beside", "below", "elsewhere"}
 
 // reach says how much of the links of a unit a page shows in full: of how many
 // documents in each direction, and how many computed links to each of these. The
@@ -131,8 +132,20 @@ func (e end) strength() int {
 }
 
 // direction says where d stands, seen from here.
-func (v *view) direction(d, here *doc.Document) string {
-	return directions[1+cmp.Compare(v.order(d), v.order(here))]
+func (v *view) direction(d, here *doc.Document) string { return v.towards(d.Level, here.Level) }
+
+// towards says where the level to stands, seen from the level from.
+func (s *Site) towards(to, from string) string {
+	if !s.declared(to) || !s.declared(from) {
+		return directions[3]
+	}
+	site := &s.lib.Content.Site
+	return directions[1+cmp.Compare(site.LevelOf(to).Order, site.LevelOf(from).Order)]
+}
+
+// declared reports whether site.yaml knows the level.
+func (s *Site) declared(level string) bool {
+	return slices.ContainsFunc(s.lib.Content.Site.Levels, func(l doc.Level) bool { return l.ID == level })
 }
 
 // workOf returns the work that the unit or document id belongs to, or nil.

@@ -179,7 +179,8 @@ func fitting(name string, n int) string {
 	return string(r[:n-1]) + "…"
 }
 
-// flowBands draws the bands between the bars of two neighbouring rows. At each
+// flowBands draws the bands between the bars of two neighbouring rows; a row of
+// documents whose level nobody stated is no level's neighbour. At each
 // end they share the part of the bar that stands for the clauses with a
 // counterpart in the other row.
 func (v *view) flowBands(nodes []flowNode, bars []FlowBar, upper, lower []int) []FlowBand {
@@ -202,7 +203,7 @@ func (v *view) flowBands(nodes []flowNode, bars []FlowBar, upper, lower []int) [
 	for _, a := range upper {
 		for _, b := range lower {
 			wa, wb := share(a, b, lower), share(b, a, upper)
-			if wa == 0 && wb == 0 {
+			if wa == 0 && wb == 0 || !v.declared(nodes[a].level) || !v.declared(nodes[b].level) {
 				continue
 			}
 			xa, xb := bars[a].X+left[a], bars[b].X+left[b]

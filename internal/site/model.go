@@ -254,7 +254,7 @@ type Folded struct {
 
 // LinkGroup is the links of a unit to one side.
 type LinkGroup struct {
-	Direction string // "above", "beside", "below"
+	Direction string // "above", "beside", "below", "elsewhere"
 	Label     string // "上级"
 	Count     int    // of links, listed or not
 	Documents []LinkDocument

@@ -132,7 +132,7 @@ func (v *view) bands(path string) []Band {
 		}
 		seen[[2]string{a, b}] = true
 		upper, lower := min(at[from], at[to]), max(at[from], at[to])
-		if lower == upper+1 {
+		if lower == upper+1 && v.declared(from) && v.declared(to) {
 			out[upper].Below++
 		}
 	}

@@ -174,9 +174,6 @@ func (v *view) badge(level string) Badge {
 	return Badge{level, name}
 }
 
-// order returns the rank of a document's level, 0 the highest.
-func (v *view) order(d *doc.Document) int { return v.lib.Content.Site.LevelOf(d.Level).Order }
-
 // counts counts what the site holds.
 func (s *Site) counts() Counts {
 	c := Counts{Documents: len(s.lib.Works), Agencies: len(s.index.offices), Topics: len(s.index.subjects)}

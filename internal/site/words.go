@@ -89,6 +89,7 @@ var commonPhrases = []phrase{
 	{"clause.permalink", "“%s”的固定地址", "「%s」的固定地址"},
 
 	{"link.above", "上级", "上級"},
+	{"link.elsewhere", "层级未知", "層級未知"},
 	{"link.beside", "同级", "同級"},
 	{"link.below", "下级", "下級"},
 	{"link.heading", "上下对照", "上下對照"},
