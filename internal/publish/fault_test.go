@@ -160,7 +160,7 @@ func TestFaultsAtAnyTime(t *testing.T) {
 	start := time.Now()
 	f.push(nil)
 	took := time.Since(start)
-	n := 8
+	n := 4
 	if allFaults {
 		n = 400
 	}
