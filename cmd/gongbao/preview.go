@@ -2,12 +2,12 @@ package main
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io/fs"
 	"net"
 	"net/http"
 	"net/netip"
-	"os"
 	"strconv"
 	"strings"
 	"sync"
@@ -19,7 +19,6 @@ import (
 // preview is the site as it stands, rebuilt on change.
 type preview struct {
 	talk *talk
-	out  string // folder of the finished site
 	host string // that the caller asked to listen on
 
 	cache *build.Cache // what was made of documents that did not change
@@ -31,12 +30,13 @@ type preview struct {
 // state is what of a preview changes with every build.
 type state struct {
 	builds  int           // how often the site was built
+	draft   *build.Draft  // of the last build that did not fail at once; nil if there is none
 	failed  string        // why the last build failed; "" if it did not
 	changed chan struct{} // closed when there is another state
 }
 
-func newPreview(t *talk, out, host string) *preview {
-	return &preview{talk: t, out: out, host: host, cache: build.NewCache(""), now: state{changed: make(chan struct{})}}
+func newPreview(t *talk, host string) *preview {
+	return &preview{talk: t, host: host, cache: build.NewCache(""), now: state{changed: make(chan struct{})}}
 }
 
 func (p *preview) state() state {
@@ -45,30 +45,52 @@ func (p *preview) state() state {
 	return p.now
 }
 
-// rebuild builds the site and tells the open pages.
+// rebuild loads the site and tells the open pages, which are made as they are
+// asked for. Whether all others can be made, too, is found out after that: an
+// officer sees an edit at once, and a broken layout a moment later.
 func (p *preview) rebuild() {
 	start := time.Now()
 	t := p.talk
-	project, report, err := build.Build(t.root, build.Options{Out: p.out, Cache: p.cache})
-	var failed strings.Builder
+	project, draft, err := build.NewDraft(t.root, build.Options{Cache: p.cache})
 	if project != nil {
 		t.problems(project.Problems)
 	}
-	if err == nil {
-		t.report("已构建：重读 %d 份文件；网站 %d 个文件，%d 个有变化，%d 毫秒", "built: %d documents read anew; %d files, %d changed, %d ms", project.Read, report.Files, report.Changed, time.Since(start).Milliseconds())
-	} else {
-		t.failure(err)
-		fmt.Fprintln(&failed, t.reason(err))
-		if project != nil {
-			for _, problem := range project.Problems {
-				fmt.Fprintln(&failed, problem.Format(t.lang))
-			}
+	if err != nil {
+		p.failed(project, err)
+		return
+	}
+	t.report("已更新：重读 %d 份文件，%d 毫秒", "updated: %d documents read anew, %d ms", project.Read, time.Since(start).Milliseconds())
+	builds := p.turn(state{draft: draft})
+	go func() {
+		if err := draft.Check(); err != nil && p.state().builds == builds {
+			p.failed(nil, err)
+		}
+	}()
+}
+
+// failed says why a build failed, on the terminal and in every page. project
+// has the problems if they are the reason; nil if not.
+func (p *preview) failed(project *build.Project, err error) {
+	t := p.talk
+	t.failure(err)
+	var why strings.Builder
+	fmt.Fprintln(&why, t.reason(err))
+	if project != nil {
+		for _, problem := range project.Problems {
+			fmt.Fprintln(&why, problem.Format(t.lang))
 		}
 	}
+	p.turn(state{failed: why.String()})
+}
+
+// turn makes next the state, tells the open pages, and returns its number.
+func (p *preview) turn(next state) int {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	close(p.now.changed)
-	p.now = state{p.now.builds + 1, failed.String(), make(chan struct{})}
+	next.builds, next.changed = p.now.builds+1, make(chan struct{})
+	p.now = next
+	return next.builds
 }
 
 // Addresses that only the preview has. Both carry the number of the build that
@@ -140,28 +162,52 @@ func (p *preview) events(w http.ResponseWriter, r *http.Request) {
 // file serves one file. While the last build failed, every page says why.
 func (p *preview) file(w http.ResponseWriter, r *http.Request) {
 	now := p.state()
-	name := r.URL.Path
-	if strings.HasSuffix(name, "/") {
+	name := strings.TrimPrefix(r.URL.Path, "/")
+	if name == "" || strings.HasSuffix(name, "/") {
 		name += "index.html"
 	}
+	why := now.failed
+	var data []byte
+	err := fs.ErrNotExist
+	if why == "" && now.draft != nil {
+		data, err = now.draft.File(name)
+	}
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		why = p.talk.reason(err)
+	}
 	if !strings.HasSuffix(name, ".html") {
-		http.FileServer(http.Dir(p.out)).ServeHTTP(w, r)
+		if err != nil {
+			http.NotFound(w, r)
+			return
+		}
+		http.ServeContent(w, r, name, time.Time{}, bytes.NewReader(data))
 		return
 	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	tag := fmt.Sprintf(`<script src="%s?%d"></script>`, reloadScript, now.builds)
-	if now.failed != "" {
+	if why != "" {
 		w.WriteHeader(http.StatusInternalServerError)
-		fmt.Fprintf(w, "<!doctype html><meta charset=utf-8><title>gongbao</title>%s<pre>%s</pre>", tag, htmlEscaper.Replace(now.failed))
+		fmt.Fprintf(w, "<!doctype html><meta charset=utf-8><title>gongbao</title>%s<pre>%s</pre>", tag, htmlEscaper.Replace(why))
 		return
 	}
-	site := os.DirFS(p.out)
-	page, err := fs.ReadFile(site, strings.TrimPrefix(name, "/"))
 	if err != nil {
 		w.WriteHeader(http.StatusNotFound)
-		page, _ = fs.ReadFile(site, "404.html") // an empty page if even that is missing
+		data = p.notFound(now)
 	}
-	_, _ = w.Write(bytes.Replace(page, []byte("</body>"), []byte(tag+"</body>"), 1)) // the reader has gone if this fails
+	_, _ = w.Write(bytes.Replace(data, []byte("</body>"), []byte(tag+"</body>"), 1)) // the reader has gone if this fails
+}
+
+// notFound returns the page for addresses that lead nowhere, or an empty one
+// if even that is missing.
+func (p *preview) notFound(now state) []byte {
+	if now.draft == nil {
+		return nil
+	}
+	data, err := now.draft.File("404.html")
+	if err != nil {
+		return nil
+	}
+	return data
 }
 
 var htmlEscaper = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;")

@@ -21,7 +21,7 @@ import (
 // lookEvery is how often the site's folders are compared with what they were.
 // Looking is portable, works on network drives, and a look at a few thousand
 // files costs a few milliseconds.
-const lookEvery = 300 * time.Millisecond
+const lookEvery = 100 * time.Millisecond
 
 // newServe returns the command that shows the site while it is being edited.
 func newServe(t *talk) *cobra.Command {
@@ -29,7 +29,7 @@ func newServe(t *talk) *cobra.Command {
 	c := &cobra.Command{
 		Use:     "serve",
 		Short:   "show the site in a browser and rebuild it on every change",
-		Long:    "serve builds the site into a temporary folder, shows it, and rebuilds and\nreloads the open pages whenever a file of the site changes. public/ is not\ntouched.",
+		Long:    "serve shows the site and reloads the open pages whenever a file of it changes.\nPages are made as they are asked for; nothing is written, and public/ is not\ntouched. What is wrong stands in the pages and on the terminal.",
 		Example: "  gongbao serve\n  gongbao serve --addr 127.0.0.1:8080",
 		Args:    cobra.NoArgs,
 	}
@@ -57,22 +57,15 @@ func checkAddress(addr string) error {
 	return nil
 }
 
-// serve shows the site on addr until ctx ends. The folder it builds into is
-// gone when it returns.
-func serve(ctx context.Context, t *talk, addr string) (err error) {
+// serve shows the site on addr until ctx ends. It writes nothing.
+func serve(ctx context.Context, t *talk, addr string) error {
 	listener, err := net.Listen("tcp", addr)
 	if err != nil {
 		return say("不能在 %[1]s 上提供网页（%[2]v）— 可能已有别的程序占用，请用 --addr 换一个", "cannot listen on %[1]s (%[2]v) — another program may be there, choose another address with --addr", addr, err)
 	}
 	defer listener.Close()
-	dir, err := os.MkdirTemp("", "gongbao-serve-")
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
-
 	host, _, _ := net.SplitHostPort(addr) // net.Listen took it
-	p := newPreview(t, filepath.Join(dir, "site"), host)
+	p := newPreview(t, host)
 	seen := look(t) // before the build, so that an edit during it is not lost
 	p.rebuild()
 	t.report("http://%s/ （按 Ctrl+C 结束）", "http://%s/  (Ctrl+C ends)", listener.Addr())
@@ -87,7 +80,7 @@ func serve(ctx context.Context, t *talk, addr string) (err error) {
 	}()
 	err = server.Serve(listener)
 	stop()
-	<-watched // a build that has begun writes into dir
+	<-watched
 	if errors.Is(err, http.ErrServerClosed) {
 		return nil
 	}

@@ -140,6 +140,22 @@ func TestServe(t *testing.T) {
 		t.Error("the report is not escaped")
 	}
 
+	// A layout that breaks one page is found though nobody asked for that page.
+	put(t, filepath.Join(p.dir, "content/site.yaml"), "title: {zh-Hans: 公报, zh-Hant: 公報}\n")
+	status, _, third := p.page(t, address)
+	for status != http.StatusOK {
+		p.await(t, third)
+		status, _, third = p.page(t, address)
+	}
+	put(t, filepath.Join(p.dir, "layouts/search.html"), "{{.Nothing}}")
+	for status == http.StatusOK {
+		p.await(t, third)
+		status, body, third = p.page(t, address)
+	}
+	if !strings.Contains(body, "search.html") {
+		t.Errorf("while a layout is broken: %d %s", status, body)
+	}
+
 	p.stop()
 	if left, err := os.ReadDir(temp); err != nil || len(left) > 0 {
 		t.Errorf("left behind: %v, %v", left, err)
@@ -183,7 +199,7 @@ func TestServeKeepsToTheSite(t *testing.T) {
 
 // TestServeKnowsItsOwnName holds that the name given with --addr is answered.
 func TestServeKnowsItsOwnName(t *testing.T) {
-	p := newPreview(&talk{}, "", "press.example.org")
+	p := newPreview(&talk{}, "press.example.org")
 	for host, want := range map[string]bool{"press.example.org:80": true, "Press.example.org": true, "example.org": false, "": false} {
 		if got := p.knows(host); got != want {
 			t.Errorf("%s: %v", host, got)
