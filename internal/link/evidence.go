@@ -206,10 +206,21 @@ type quotable struct {
 	closes    []bool           // :: place in the text → a word of two letters or more ends before it
 }
 
-// quotes returns what of u can be evidence; it is worked out when first asked
-// for, as most units of a large site share nothing with most others.
+// remembered is how many units may have their quotes worked out at a time. They
+// take more room than all else of a unit.
+const remembered = 1 << 14
+
+// quotes returns what of u can be evidence; it is worked out when asked for, as
+// most units of a large site share nothing with most others.
 func (m *model) quotes(u *unit) *quotes {
 	if u.quotes == nil {
+		if len(m.quoted) == remembered {
+			for _, o := range m.quoted {
+				o.quotes = nil
+			}
+			m.quoted = m.quoted[:0]
+		}
+		m.quoted = append(m.quoted, u)
 		var text []run
 		for _, s := range u.body {
 			text = append(text, s.runs...)

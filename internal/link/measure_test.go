@@ -92,7 +92,7 @@ func BenchmarkCrossValidation(b *testing.B) {
 	limits := func(q doc.LinkQuality) float64 {
 		return q.Found.Value() + 4*min(0, q.Right.Value()-0.9) + 2*min(0, q.Silent.Value()-0.8)
 	}
-	weighed, limited := x.trials(100, link.Weights, 0), x.trials(100, link.Limits, 0.5)
+	weighed, limited := x.trials(300, link.Weights, 0), x.trials(100, link.Limits, 0.5)
 	byQuery := func(from, _ string) string { return from }
 	byDocument := func(_, document string) string { return document }
 	for _, c := range []struct {

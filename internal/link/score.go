@@ -23,7 +23,8 @@ type model struct {
 	byID  map[string]*unit
 	settings
 	lexicon *lexicon
-	numbers terms // of grams
+	quoted  []*unit // units with their quotes worked out
+	numbers terms   // of grams
 	grams   space
 	topics  space
 	things  space
