@@ -34,12 +34,13 @@
     head.setAttribute("aria-sort", down ? "descending" : "ascending");
   }
 
-  document.querySelectorAll("table.sortable thead th").forEach(function (head) {
-    var i = head.cellIndex, button = document.createElement("button");
+  // The button looks like the label whose place it takes, so that nothing moves.
+  document.querySelectorAll("table.sortable .by").forEach(function (label) {
+    var head = label.closest("th"), i = head.cellIndex, button = document.createElement("button");
     button.type = "button";
-    button.className = "by";
-    while (head.firstChild) button.appendChild(head.firstChild);
-    head.appendChild(button);
+    button.className = label.className;
+    while (label.firstChild) button.appendChild(label.firstChild);
+    head.replaceChild(button, label);
     button.addEventListener("click", function () { sort(head, i); });
   });
 })();
