@@ -1,6 +1,7 @@
 package site
 
 import (
+	"cmp"
 	"slices"
 
 	"gongbao/internal/doc"
@@ -63,7 +64,9 @@ func (s *Site) endsBelow(u doc.Unit, clauses map[string]bool) []end {
 		}
 	}
 	add(u.Section)
-	slices.SortStableFunc(out, func(a, b end) int { return b.strength() - a.strength() })
+	slices.SortStableFunc(out, func(a, b end) int {
+		return cmp.Or(originRank(a.link.Origin)-originRank(b.link.Origin), a.link.Rank-b.link.Rank, b.strength()-a.strength())
+	})
 	return out
 }
 

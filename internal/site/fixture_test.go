@@ -212,7 +212,7 @@ func library() *doc.Library {
 		{
 			From: "cangshan/1.1", To: "fuzhou/2.1", Kind: doc.Implements, Origin: doc.Decided, Shown: true,
 			Evidence: []doc.Evidence{{Phrase: "海绵城市", From: span(lower, "海绵城市"), To: span(own, "海绵城市")}},
-			Decision: &doc.Decision{Action: "add", Why: "区规划写明落实市里的任务"},
+			Decision: &doc.Decision{Action: "add", By: "林编", Date: "2024-03-01", Why: "区规划写明落实市里的任务"},
 		},
 		{From: "fuzhou/t1", To: "fujian", Kind: doc.Cites, Origin: doc.Cited, Shown: true},
 	}
