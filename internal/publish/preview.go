@@ -175,9 +175,17 @@ func (s *Server) showPreview(p *preview) error {
 // page's own policy, which allows no style within it.
 const (
 	previewHead = `<meta name="robots" content="noindex, nofollow">` + "\n" + `<link rel="stylesheet" href="%s` + previewCSS + `">` + "\n"
-	previewBody = "\n" + `<p class="gongbao-preview" role="note"><strong>预览 · 預覽</strong> %s — 尚未发布，可能有误，请勿引用 · 尚未發布，可能有誤，請勿引用</p>`
-	previewRule = ".gongbao-preview{margin:0;padding:.6em 1em;background:#8a1f11;color:#fff;text-align:center;font-size:1rem;position:sticky;top:0;z-index:1000}\n"
+	previewBody = "\n" + `<p class="gongbao-preview" role="note">%s</p>`
+	previewRule = ".gongbao-preview{margin:0;padding:.6em 1em;background:#8a1f11;color:#fff;text-align:center;font-size:1rem;position:sticky;top:0;z-index:1000}html{scroll-padding-top:5em}\n"
 )
+
+// warnings say in the script of a page what it is; %s is the branch. Pages
+// outside both folders are for readers of either.
+var warnings = []struct{ folder, text string }{
+	{"zh-hans/", "<strong>预览</strong> %s — 尚未发布，请勿引用"},
+	{"zh-hant/", "<strong>預覽</strong> %s — 尚未發布，請勿引用"},
+	{"", "<strong>预览 · 預覽</strong> %s — 尚未发布，请勿引用 · 尚未發布，請勿引用"},
+}
 
 // mark returns a put that marks every page as a preview; put itself if p is
 // nil.
@@ -202,7 +210,13 @@ func (p *preview) mark(put build.Put) build.Put {
 // a body, which only a layout of staff's own can make, gets them in front.
 func (p *preview) marked(path string, page []byte) []byte {
 	head := fmt.Sprintf(previewHead, strings.Repeat("../", strings.Count(path, "/")))
-	body := fmt.Sprintf(previewBody, html.EscapeString(p.branch))
+	var body string
+	for _, w := range warnings {
+		if strings.HasPrefix(path, w.folder) {
+			body = fmt.Sprintf(previewBody, fmt.Sprintf(w.text, html.EscapeString(p.branch)))
+			break
+		}
+	}
 	if at := bytes.Index(page, []byte("</head>")); at >= 0 {
 		page = insert(page, at, head)
 	} else {
