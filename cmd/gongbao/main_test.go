@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
+	"github.com/spf13/cobra"
 )
 
 var update = flag.Bool("update", false, "write what commands print into the golden files of testdata/*.txtar")
@@ -59,10 +60,14 @@ func status(ts *testscript.TestScript, neg bool, args []string) {
 
 // TestHelp holds that every command explains itself with an example.
 func TestHelp(t *testing.T) {
-	root := newRoot(&talk{})
-	for _, c := range root.Commands() {
-		if c.Short == "" || c.Example == "" {
-			t.Errorf("%s has no example", c.Name())
+	var all func(*cobra.Command)
+	all = func(parent *cobra.Command) {
+		for _, c := range parent.Commands() {
+			if c.Short == "" || c.Example == "" {
+				t.Errorf("%s has no example", c.CommandPath())
+			}
+			all(c)
 		}
 	}
+	all(newRoot(&talk{}))
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 
 	"github.com/spf13/cobra"
@@ -59,7 +60,7 @@ func newPublishCheck(t *talk) *cobra.Command {
 				return err
 			}
 			for i := range problems {
-				problems[i].File = publish.Harmless(problems[i].File)
+				problems[i].File = publish.Harmless(cmp.Or(problems[i].File, revision))
 			}
 			if err := t.verdict(problems); err != nil {
 				return err

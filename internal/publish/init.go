@@ -2,6 +2,7 @@ package publish
 
 import (
 	"context"
+	"crypto/rand"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -143,7 +144,7 @@ func (s *Server) trust(ctx context.Context) error {
 		return err
 	}
 	if !seed {
-		if _, err := s.repo.Git(ctx, "config", "receive.certNonceSeed", newSecret()); err != nil {
+		if _, err := s.repo.Git(ctx, "config", "receive.certNonceSeed", rand.Text()); err != nil {
 			return err
 		}
 	}

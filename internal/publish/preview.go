@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"html"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -137,6 +138,27 @@ func (s *Server) Expire(ctx context.Context) error {
 			errs = append(errs, s.Drop(ctx, branchName(ref)))
 		}
 	}
+	return errors.Join(append(errs, s.dropRefused(refs))...)
+}
+
+// dropRefused removes the folders of branches that were refused when they were
+// first pushed, an hour after that.
+func (s *Server) dropRefused(refs []string) error {
+	known := map[string]bool{}
+	for _, ref := range refs {
+		known[slug(branchName(ref))] = true
+	}
+	entries, err := os.ReadDir(filepath.Join(s.dir, previewsDir))
+	if err != nil {
+		return err
+	}
+	var errs []error
+	for _, e := range entries {
+		info, err := e.Info()
+		if err == nil && !known[e.Name()] && s.opt.Now().Sub(info.ModTime()) > time.Hour {
+			errs = append(errs, os.RemoveAll(filepath.Join(s.dir, previewsDir, e.Name())))
+		}
+	}
 	return errors.Join(errs...)
 }
 
@@ -162,13 +184,13 @@ func (s *Server) Drop(ctx context.Context, branch string) error {
 	)
 }
 
-// show makes the preview reachable for the web server.
+// showPreview makes the preview reachable for the web server.
 func (s *Server) showPreview(p *preview) error {
-	link := filepath.Join(s.dir, previewRoot, p.slug)
-	if exists(link) {
+	err := os.Symlink(filepath.Join("..", previewsDir, p.slug, "current"), filepath.Join(s.dir, previewRoot, p.slug))
+	if errors.Is(err, fs.ErrExist) {
 		return nil
 	}
-	return os.Symlink(filepath.Join("..", previewsDir, p.slug, "current"), link)
+	return err
 }
 
 // Marks of a preview's page. They hold without JavaScript and under the

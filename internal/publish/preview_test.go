@@ -93,6 +93,26 @@ func TestPreviewsExpire(t *testing.T) {
 	}
 }
 
+// TestARefusedBranchLeavesNothing pushes a branch that is refused.
+func TestARefusedBranchLeavesNothing(t *testing.T) {
+	s := newServer(t)
+	s.main.push()
+	s.main.refused([]string{"-o", "check", "publish", "main:draft"}, "检查通过")
+	later := publish.Options{Now: func() time.Time { return time.Now().Add(2 * time.Hour) }}
+	p, err := publish.Open(s.dir, later)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := p.Reconcile(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"preview", "previews"} {
+		if left, err := os.ReadDir(filepath.Join(s.dir, name)); err != nil || len(left) > 0 {
+			t.Errorf("in %s: %v, %v", name, left, err)
+		}
+	}
+}
+
 // TestReconcileMakesPreviews removes one as a disk might.
 func TestReconcileMakesPreviews(t *testing.T) {
 	s := newServer(t)
