@@ -149,7 +149,7 @@ func (x *index) find(m *model, a *asker) []int32 {
 		x.best[at.level] = push(x.best[at.level], posting{i, w}, x.reach)
 	}
 	x.met = x.met[:0]
-	var out []int32
+	out := []int32{}
 	for _, h := range x.best {
 		for _, p := range h {
 			out = append(out, p.unit)

@@ -52,3 +52,22 @@ func TestIndexShowsTheSameOfRecombinedClauses(t *testing.T) {
 		t.Errorf("every clause compared (-), found by the index (+)\n%s", d)
 	}
 }
+
+// TestWhatIsKeptChangesNothingTheIndexShows links the same with full rankings
+// and with short ones, and with and without grades.
+func TestWhatIsKeptChangesNothingTheIndexShows(t *testing.T) {
+	docs, content := seeds(t)
+	docs = recombined(clauses(docs), 8)
+	by := link.Standard()
+	*link.Complete(&by) = 0
+	c := &doc.Content{Topics: content.Topics}
+	few := link.BuildWith(docs, c, script.Fold, cut, 8, by).Links
+	all := link.BuildWith(docs, c, script.Fold, cut, 0, by).Links
+	if d := cmp.Diff(all, few, exceptRank); d != "" {
+		t.Errorf("full rankings (-), short ones (+)\n%s", d)
+	}
+	c.Grades = []doc.Grade{{From: "d00000/1", To: "d00001/1", Grade: 1}, {From: "d00003/7", To: "d00006/2"}}
+	if d := cmp.Diff(few, link.BuildWith(docs, c, script.Fold, cut, 8, by).Links, exceptRank); d != "" {
+		t.Errorf("without grades (-), with (+)\n%s", d)
+	}
+}

@@ -91,8 +91,8 @@ func joined(runs []run) []rune {
 
 // find returns the topics' words in r. A word of a concept inside a longer one,
 // or inside generic wording, is not meant: 新能源汽车 is no 新能源, 绿色消费 no
-// 消费, 习近平生态文明思想 no 生态文明. (Without this rule nDCG@5 is 0.865
-// instead of 0.911.)
+// 消费, 习近平生态文明思想 no 生态文明. (Without this rule nDCG@5 was
+// 0.046 lower.)
 func (l *lexicon) find(r run) []hit {
 	var out []hit
 	end := 0 // of the word so far that reaches furthest

@@ -2,10 +2,12 @@
 // clause cites, what staff decided, and which clauses speak of the same task.
 //
 // Every document is cut into units (unit.go), what a unit says is read with the
-// site's topics (lexicon.go, relation.go), each unit is compared with those of
-// every other document (score.go), the pairs that deserve it are shown (show.go)
-// with the phrases and sentences that carry them (evidence.go), citations are
-// resolved (cite.go), and what staff wrote is obeyed last (decide.go).
+// site's topics (lexicon.go, relation.go), each unit is compared (score.go) with
+// those of every other document (rank.go), on large sites with those that an
+// index finds (index.go), the pairs that deserve it are shown (show.go) with the
+// phrases and sentences that carry them (evidence.go), the result is measured
+// with what people graded (quality.go), citations are resolved (cite.go,
+// article.go), and what staff wrote is obeyed last (decide.go).
 // docs/linking.md has the figures.
 package link
 
@@ -31,7 +33,9 @@ type Result struct {
 // passes for a phrase. Documents without an id take part like any other: their ids only need to differ.
 //
 // Each of the rankings holds its best keep links, and at least those that may
-// be shown; 0 keeps all. What is shown does not depend on it.
+// be shown; 0 keeps all, and ranks every unit of every other document, which on
+// a large site takes time that grows with the square of the documents. What is
+// shown does not depend on it.
 //
 // The result depends on neither the order of docs nor that of the content's
 // lists.

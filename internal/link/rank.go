@@ -23,19 +23,19 @@ type ranker struct {
 	*model
 	docs  []*doc.Document
 	asker *asker
-	index *index        // nil if every unit is compared with every other
+	index *index        // nil on a small site
 	every []int32       // all units
 	found [][]candidate // :: document → its units; all empty between units
 }
 
 // rank compares every unit with units of other documents, and returns its lists
-// by From and Document: those of all documents if every unit is compared, else
-// those of the nearest. Of each list it keeps the best, as many as keep says or
-// all if that is 0; the lists of a unit that grades are known of are always
-// whole.
+// by From and Document. On a small site, or if keep is 0, there is a list for
+// every document, else for the nearest of those the index finds. Of each list
+// the best keep links are kept, or all if that is 0; the lists of a unit that
+// grades are known of are whole and all there.
 func (m *model) rank(docs []*doc.Document, keep int, grades map[list]sheet) []doc.Ranking {
 	r := &ranker{model: m, docs: docs, asker: newAsker(m), found: make([][]candidate, len(docs))}
-	if keep > 0 && len(m.units) > m.complete {
+	if len(m.units) > m.complete {
 		r.index = newIndex(m)
 	}
 	for i := range m.units {
@@ -48,13 +48,17 @@ func (m *model) rank(docs []*doc.Document, keep int, grades map[list]sheet) []do
 	var out []doc.Ranking
 	for _, q := range m.units {
 		r.asker.ask(q)
+		if r.index != nil {
+			q.found = r.index.find(m, r.asker)
+		}
 		switch {
 		case graded[q.id]:
 			out = append(out, r.lists(r.score(r.every), 0)...)
-		case r.index == nil:
+		case r.index == nil || keep == 0:
 			out = append(out, r.lists(r.score(r.every), keep)...)
 		default:
-			out = append(out, r.lists(r.near(r.score(r.index.find(m, r.asker))), keep)...)
+			out = append(out, r.lists(r.near(r.score(q.found)), keep)...)
+			q.found = nil // nothing else was ranked
 		}
 	}
 	slices.SortStableFunc(out, func(a, b doc.Ranking) int {

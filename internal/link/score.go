@@ -33,7 +33,8 @@ type model struct {
 // newModel counts the grams, topics and names of all units and weighs them.
 func newModel(units []*unit, l *lexicon, fold func(rune) rune, by settings) *model {
 	m := &model{settings: by, units: units, byID: make(map[string]*unit, len(units)), lexicon: l, numbers: terms{}}
-	for _, u := range units {
+	for i, u := range units {
+		u.n = int32(i)
 		m.byID[u.id] = u
 		m.read(u, fold)
 		m.grams.hold(u.terms)

@@ -1,6 +1,7 @@
 package link
 
 import (
+	"cmp"
 	"slices"
 
 	"gongbao/internal/doc"
@@ -43,27 +44,47 @@ func show(rankings []doc.Ranking, m *model) {
 		for n < len(rankings) && rankings[n].From == rankings[0].From {
 			n++
 		}
-		order := slices.Clone(rankings[:n])
-		slices.SortStableFunc(order, func(a, b doc.Ranking) int {
-			return better(candidate{score: a.Links[0].Score}, candidate{score: b.Links[0].Score})
-		})
+		var order [][]*doc.Link
+		for _, r := range rankings[:n] {
+			if links := m.eligible(r); len(links) > 0 {
+				order = append(order, links)
+			}
+		}
+		slices.SortStableFunc(order, func(a, b []*doc.Link) int { return -cmp.Compare(a[0].Score, b[0].Score) })
 		taken := map[string]int{}
-		for _, r := range order {
-			level := m.byID[r.Links[0].To].Doc.Level
+		for _, links := range order {
+			level := m.byID[links[0].To].Doc.Level
 			if taken[level]++; taken[level] <= m.nearest {
-				m.mark(r)
+				m.mark(links)
 			}
 		}
 		rankings = rankings[n:]
 	}
 }
 
-// mark marks those links of one list that deserve to be seen.
-func (m *model) mark(r doc.Ranking) {
-	for i := range r.Links[:min(most, len(r.Links))] {
-		l := &r.Links[i]
+// eligible returns the best links of r among those that the index found: what is
+// shown must not depend on what else was ranked.
+func (m *model) eligible(r doc.Ranking) []*doc.Link {
+	found := m.byID[r.From].found
+	var out []*doc.Link
+	for i := range r.Links {
+		if found != nil {
+			if _, ok := slices.BinarySearch(found, m.byID[r.Links[i].To].n); !ok {
+				continue
+			}
+		}
+		if out = append(out, &r.Links[i]); len(out) == most {
+			break
+		}
+	}
+	return out
+}
+
+// mark marks those of a list's best links that deserve to be seen.
+func (m *model) mark(links []*doc.Link) {
+	for _, l := range links {
 		q, t := m.byID[l.From], m.byID[l.To]
-		if m.strength(q, t, l.Score, r.Links[0].Score) < m.enough {
+		if m.strength(q, t, l.Score, links[0].Score) < m.enough {
 			continue
 		}
 		g := m.evidence(q, t)

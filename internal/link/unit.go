@@ -8,6 +8,7 @@ import "gongbao/internal/doc"
 type unit struct {
 	doc.Unit
 	id   string
+	n    int32  // place among the model's units
 	doc  int    // index of the document in the order of Build
 	text []rune // folded
 	body []sentence
@@ -22,6 +23,7 @@ type unit struct {
 	area    []float32 // :: topic → how near the unit is to it, see relations
 	names   vector    // names of single things
 
+	found  []int32 // units that the index found for it, ascending; nil if it was not asked
 	quotes *quotes // nil until asked for
 }
 
