@@ -31,6 +31,7 @@ func (v *view) documentPage(w *doc.Work) Page {
 			Linked:     v.linked(d),
 			Source:     v.sourceCard(w),
 			Downloads:  v.downloadRefs(path, d.ID),
+			Standing:   v.standing(path, w),
 		}
 	})
 }
@@ -116,6 +117,7 @@ func (v *view) unitPage(e *entry) Page {
 			m.File = u.Doc.File.Name
 		}
 		m.Legislation = v.implements(path, e)
+		m.Newer, m.Readings = v.standing(path, e.work).Newer, v.readingItems(path, e.id)
 		groups := v.linkGroups(path, e.id, u.Doc, onUnit)
 		m.Ladder, m.Linked, m.Marked = v.ladder(u.Doc, groups), len(groups) > 0, marked(groups)
 		m.Clause.Links = Folded{}

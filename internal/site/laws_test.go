@@ -397,5 +397,5 @@ func TestWording(t *testing.T) {
 
 // composed reports whether code puts the key together from a value.
 func composed(key string) bool {
-	return strings.HasPrefix(key, "rel.") || strings.HasPrefix(key, "link.") || strings.HasPrefix(key, "data.") || strings.HasPrefix(key, "doubt.") || strings.HasPrefix(key, "align.")
+	return strings.HasPrefix(key, "rel.") || strings.HasPrefix(key, "event.") || strings.HasPrefix(key, "link.") || strings.HasPrefix(key, "data.") || strings.HasPrefix(key, "doubt.") || strings.HasPrefix(key, "align.")
 }

@@ -19,7 +19,7 @@ type layoutSet struct{ hans, hant *template.Template }
 
 // pageLayouts lists the templates that New demands, one per kind of page.
 var pageLayouts = []string{
-	"data.html", "sitemap.html",
+	"data.html", "sitemap.html", "version.html", "changes.html", "reading.html",
 	"entry.html", "notfound.html", "home.html", "document.html", "unit.html",
 	"agencies.html", "agency.html", "topics.html", "topic.html", "search.html", "about.html", "conversion.html", "moved.html",
 	"alignments.html", "alignment.html", "targets.html", "goal.html", "parallel.html",

@@ -45,6 +45,7 @@ type Frame struct {
 	OtherLang   doc.Script
 	Metas       []MetaTag
 	Graph       []MetaTag // Open Graph; written as properties, not names
+	Feed        Ref       // the feed that belongs to the page, or that of the site; zero without one
 	Wait        string    // id of the element before which nothing is painted
 	Foot        []Ref     // links at the foot of the page
 	Alternates  []Alternate
@@ -169,6 +170,7 @@ type DocumentPage struct {
 	Linked     bool        // some clause has links
 	Source     SourceCard
 	Downloads  []Download
+	Standing   Standing
 }
 
 // Field is a line of the metadata card.
@@ -365,6 +367,8 @@ type UnitPage struct {
 	File       string
 	Line       int
 	ScriptNote string
+	Newer      Ref // the newest version of the document, if another is that
+	Readings   []ReadingItem
 }
 
 // AgenciesPage is <script>/agencies/index.html.

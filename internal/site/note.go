@@ -24,10 +24,10 @@ const (
 	noteDepth = 12 // opening > or list markers, two columns each
 )
 
-// noteKey names an editor's note in one script.
+// noteKey names a note in one script: that of a document by the document's id.
 type noteKey struct {
-	document string
-	script   doc.Script
+	note   string
+	script doc.Script
 }
 
 // note is an editor's note ready for the page.
@@ -36,6 +36,18 @@ type note struct{ html template.HTML }
 // markdown is goldmark in safe mode: raw HTML and javascript: addresses do not
 // reach the page.
 var markdown = goldmark.New(goldmark.WithExtensions(extension.Strikethrough, extension.Footnote))
+
+// noteText is a text in Markdown that staff wrote.
+type noteText struct {
+	key    string // what pages find it by
+	text   string
+	file   string                         // from the site's root
+	line   int                            // of file on which text begins
+	page   func(script doc.Script) string // the address of the page it stands on
+	home   string                         // document or unit that #3.7.20 belongs to
+	above  int                            // headings above its own on that page
+	script doc.Script                     // in which its problems are reported
+}
 
 // readNotes renders the notes of all documents and returns what is wrong with
 // them, each with the line of the header file.
@@ -47,37 +59,47 @@ func (s *Site) readNotes() []doc.Problem {
 		if h == nil || strings.TrimSpace(h.Note) == "" {
 			continue
 		}
-		if p := tooLarge(h); p != nil {
-			problems = append(problems, *p)
+		id := w.Received.ID
+		problems = append(problems, s.readNote(noteText{
+			key: id, text: h.Note, file: h.Path, line: h.NoteLine, home: id, above: 2, script: w.Received.Received,
+			page: func(script doc.Script) string { return doc.PagePath(script, id) },
+		})...)
+	}
+	return problems
+}
+
+// readNote renders t in both scripts and returns what is wrong with it.
+func (s *Site) readNote(t noteText) []doc.Problem {
+	if p := tooLarge(t); p != nil {
+		return []doc.Problem{*p}
+	}
+	var problems []doc.Problem
+	for _, script := range doc.Scripts {
+		n := &noteReader{view: &view{Site: s, script: script}, note: t, source: []byte(s.opt.Convert(t.text, script))}
+		out, err := n.render()
+		if err != nil {
+			problems = append(problems, n.problem(0, "note-unreadable", doc.Severe,
+				fmt.Sprintf("编者按无法排版：%v — 请简化这段 Markdown", err),
+				fmt.Sprintf("the note cannot be rendered: %v — simplify its Markdown", err)))
 			continue
 		}
-		for _, script := range doc.Scripts {
-			n := &noteReader{view: &view{Site: s, script: script}, work: w, header: h, source: []byte(s.opt.Convert(h.Note, script))}
-			out, err := n.render()
-			if err != nil {
-				problems = append(problems, n.problem(0, "note-unreadable", doc.Severe,
-					fmt.Sprintf("编者按无法排版：%v — 请简化这段 Markdown", err),
-					fmt.Sprintf("the note cannot be rendered: %v — simplify its Markdown", err)))
-				continue
-			}
-			s.notes[noteKey{w.Received.ID, script}] = note{out}
-			if script == w.Received.Received {
-				problems = append(problems, n.problems...)
-			}
+		s.notes[noteKey{t.key, script}] = note{out}
+		if script == t.script {
+			problems = append(problems, n.problems...)
 		}
 	}
 	return problems
 }
 
 // tooLarge returns a problem if the note is beyond the limits, else nil.
-func tooLarge(h *doc.Header) *doc.Problem {
-	p := doc.Problem{File: h.Path, Pos: doc.Pos{Line: h.NoteLine}, Stage: "site", Rule: "note-too-large", Severity: doc.Severe}
-	if len(h.Note) > noteBytes {
-		p.Zh = fmt.Sprintf("编者按有 %d 字节，超过上限 %d — 请缩短，或另成一份文件", len(h.Note), noteBytes)
-		p.En = fmt.Sprintf("the note has %d bytes, more than %d — shorten it or make it a document of its own", len(h.Note), noteBytes)
+func tooLarge(t noteText) *doc.Problem {
+	p := doc.Problem{File: t.file, Pos: doc.Pos{Line: t.line}, Stage: "site", Rule: "note-too-large", Severity: doc.Severe}
+	if len(t.text) > noteBytes {
+		p.Zh = fmt.Sprintf("编者按有 %d 字节，超过上限 %d — 请缩短，或另成一份文件", len(t.text), noteBytes)
+		p.En = fmt.Sprintf("the note has %d bytes, more than %d — shorten it or make it a document of its own", len(t.text), noteBytes)
 		return &p
 	}
-	for i, line := range strings.Split(h.Note, "\n") {
+	for i, line := range strings.Split(t.text, "\n") {
 		if nesting(line) > noteDepth {
 			p.Pos.Line += i
 			p.Zh = fmt.Sprintf("编者按在这里嵌套超过 %d 层 — 请减少引用或列表的层次", noteDepth)
@@ -111,8 +133,7 @@ func nesting(line string) int {
 // noteReader turns one note into HTML and checks what it refers to.
 type noteReader struct {
 	*view
-	work     *doc.Work
-	header   *doc.Header
+	note     noteText
 	source   []byte
 	problems []doc.Problem
 }
@@ -139,8 +160,8 @@ func (n *noteReader) render() (template.HTML, error) {
 func (n *noteReader) visit(node ast.Node) {
 	switch node := node.(type) {
 	case *ast.Heading:
-		// The page's title is its h1 and the note's heading its h2.
-		node.Level = min(node.Level+2, 6)
+		// On a document's page the title is its h1 and the note's heading its h2.
+		node.Level = min(node.Level+n.note.above, 6)
 	case *ast.Link:
 		node.Destination = n.target(node, node.Destination)
 	case *ast.Image:
@@ -165,12 +186,13 @@ func (n *noteReader) visit(node ast.Node) {
 // the same document (#3.7.20), or a page from the script's folder; web and mail
 // addresses stay. Anything else is reported and stays.
 func (n *noteReader) target(node ast.Node, dest []byte) []byte {
-	to, page := string(dest), doc.PagePath(n.script, n.work.Received.ID)
+	to, page := string(dest), n.note.page(n.script)
+	home, _, _ := strings.Cut(n.note.home, "/")
 	if strings.Contains(to, "://") || strings.HasPrefix(to, "mailto:") {
 		return dest
 	}
 	if id, ok := strings.CutPrefix(to, "#"); ok {
-		to = n.work.Received.ID + "/" + strings.TrimPrefix(id, "u-")
+		to = home + "/" + strings.TrimPrefix(id, "u-")
 	}
 	if e, ok := n.index.byID[to]; ok {
 		return []byte(rel(page, e.address(n.script)))
@@ -182,8 +204,8 @@ func (n *noteReader) target(node ast.Node, dest []byte) []byte {
 		return []byte(rel(page, in(n.script, clean)))
 	}
 	n.report(node, "dead-link", doc.Severe,
-		fmt.Sprintf("编者按的链接 %s 没有去处 — 请写文件的 id（如 %s）、条目的 id（如 %s/1）或完整网址", dest, n.work.Received.ID, n.work.Received.ID),
-		fmt.Sprintf("the note's link %s leads nowhere — write a document's id (%s), a unit's id (%s/1) or a full web address", dest, n.work.Received.ID, n.work.Received.ID))
+		fmt.Sprintf("编者按的链接 %s 没有去处 — 请写文件的 id（如 %s）、条目的 id（如 %s/1）或完整网址", dest, home, home),
+		fmt.Sprintf("the note's link %s leads nowhere — write a document's id (%s), a unit's id (%s/1) or a full web address", dest, home, home))
 	return []byte("#")
 }
 
@@ -224,7 +246,7 @@ func (n *noteReader) report(node ast.Node, rule string, severity doc.Severity, z
 // problem is a problem on line (from 0) of the note.
 func (n *noteReader) problem(line int, rule string, severity doc.Severity, zh, en string) doc.Problem {
 	return doc.Problem{
-		File: n.header.Path, Pos: doc.Pos{Line: n.header.NoteLine + line}, Stage: "site",
+		File: n.note.file, Pos: doc.Pos{Line: n.note.line + line}, Stage: "site",
 		Rule: rule, Severity: severity, Zh: zh, En: en,
 	}
 }

@@ -29,7 +29,7 @@ func (s *Site) bilingual(path, layout, message string) Page {
 		v := &view{Site: s, script: doc.Hans}
 		m := EntryPage{Frame: v.frame(path, pageInfo{page: "entry"})}
 		m.Other, m.Nav, m.Root = Ref{}, nil, root
-		m.Canonical, m.Alternates, m.Imprint, m.Foot = "", nil, nil, nil
+		m.Canonical, m.Alternates, m.Imprint, m.Foot, m.Feed = "", nil, nil, nil, Ref{}
 		for _, script := range doc.Scripts {
 			c := &view{Site: s, script: script}
 			m.Imprint = append(m.Imprint, c.imprint()...)

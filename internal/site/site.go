@@ -48,7 +48,12 @@ type Site struct {
 	index   *index
 	aligned map[*doc.Work]*alignment
 	notes   map[noteKey]note
-	pages   []Page
+
+	versions versions
+	events   []event                   // newest first
+	feeds    map[string]feed           // :: path of the page a feed belongs to → feed
+	readings map[string][]*doc.Reading // :: id of a document or unit → what interprets it
+	pages    []Page
 }
 
 // Page is one file of the site.
@@ -110,6 +115,13 @@ func New(layouts fs.FS, lib *doc.Library, opt Options) (*Site, []doc.Problem, er
 	s := &Site{lib: lib, opt: opt, layouts: set, index: newIndex(lib, opt)}
 	s.addAlignments()
 	problems := append(s.readNotes(), unusedLayouts(opt.Own, layouts)...)
+	problems = append(problems, s.readVersions()...)
+	problems = append(problems, s.readReadings()...)
+	s.readEvents()
+	s.feeds = map[string]feed{}
+	for _, script := range doc.Scripts {
+		(&view{Site: s, script: script}).readFeeds()
+	}
 	s.pages = s.list()
 	slices.SortStableFunc(s.pages, func(a, b Page) int { return cmp.Compare(a.Path, b.Path) })
 	problems = append(problems, s.dropClashes()...)
@@ -130,10 +142,16 @@ func (s *Site) list() []Page {
 	pages := []Page{s.entryPage(), s.notFoundPage()}
 	for _, script := range doc.Scripts {
 		v := &view{Site: s, script: script}
-		pages = append(pages, v.homePage(), v.searchPage(), v.aboutPage(), v.dataPage(), v.sitemapPage(), v.agenciesPage(), v.topicsPage())
+		pages = append(pages, v.homePage(), v.searchPage(), v.aboutPage(), v.dataPage(), v.sitemapPage(), v.changesPage(), v.agenciesPage(), v.topicsPage())
+		for _, r := range s.lib.Content.Readings {
+			pages = append(pages, v.readingPage(r))
+		}
 		for _, w := range s.lib.Works {
 			pages = append(pages, v.documentPage(w), v.conversionPage(w))
 			pages = append(pages, v.downloadPages(w)...)
+			if v.versions.before[w.Received.ID] != nil {
+				pages = append(pages, v.versionPage(w))
+			}
 		}
 		for _, e := range s.index.entries {
 			if e.own {
@@ -151,7 +169,7 @@ func (s *Site) list() []Page {
 		}
 		pages = append(pages, v.overviews()...)
 	}
-	return append(pages, s.dataPages()...)
+	return slices.Concat(pages, s.dataPages(), s.feedPages())
 }
 
 // dropClashes keeps the first of several pages at one address and reports the

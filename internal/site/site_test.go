@@ -192,7 +192,7 @@ func TestEmpty(t *testing.T) {
 		t.Fatal(err, problems)
 	}
 	pages := rendered(t, s)
-	if len(pages) != 2+2*9+3*len(datasets)+3 {
+	if len(pages) != 2+2*10+3*len(datasets)+3 {
 		t.Errorf("%d pages", len(pages))
 	}
 	if got := pages["data/units.json"]; got != "[\n]\n" {

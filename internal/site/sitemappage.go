@@ -20,7 +20,9 @@ func (v *view) sitemapPage() Page {
 		for _, s := range sections {
 			m.Columns = append(m.Columns, Ref{v.say(s.key), rel(path, in(v.script, s.path))})
 		}
-		m.Columns = append(m.Columns, Ref{v.say("data.title"), rel(path, in(v.script, "data.html"))})
+		m.Columns = append(m.Columns,
+			Ref{v.say("changes.title"), rel(path, in(v.script, "changes.html"))},
+			Ref{v.say("data.title"), rel(path, in(v.script, "data.html"))})
 		for _, w := range v.lib.Works {
 			d := w.In(v.script)
 			m.Documents = append(m.Documents, Ref{v.title(d), rel(path, doc.PagePath(v.script, d.ID))})

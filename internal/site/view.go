@@ -84,7 +84,7 @@ func (v *view) frame(path string, info pageInfo) Frame {
 	}
 	v.addressing(&f, path, other)
 	f.Metas, f.Graph = v.metas(&f, info), v.graph(&f, info)
-	f.Foot = v.footLinks(path)
+	f.Foot, f.Feed = v.footLinks(path), v.feedRef(path)
 	if info.article != nil {
 		f.Legislation = v.legislation(info.article)
 	}
@@ -123,6 +123,7 @@ func (v *view) imprint() []Imprint {
 func (v *view) footLinks(path string) []Ref {
 	out := []Ref{
 		{v.say("sitemap.title"), rel(path, in(v.script, "sitemap.html"))},
+		{v.say("changes.title"), rel(path, in(v.script, "changes.html"))},
 		{v.say("data.title"), rel(path, in(v.script, "data.html"))},
 	}
 	if to := v.lib.Content.Site.Official.ReportURL; to != "" {
