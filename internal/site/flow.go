@@ -111,7 +111,7 @@ func (v *view) rowNodes(level string, row []*doc.Work) []flowNode {
 	return out
 }
 
-// met counts the clauses of n linked with a document that is wanted.
+// nodeMet counts the clauses of n linked with a document that is wanted.
 func (s *Site) nodeMet(n flowNode, wanted func(*doc.Work) bool) int {
 	sum := 0
 	for _, w := range n.works {

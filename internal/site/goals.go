@@ -67,7 +67,8 @@ type GoalPage struct {
 // unitsPage is how many units a page of a list names; 400 take about 150 KB.
 const unitsPage = 400
 
-// goalName is the name of g's page below topics/, without page number and type.
+// path returns the name of g's pages, from a script's folder, without page number
+// and type.
 func (g *goal) path() string { return "topics/sdg-" + strconv.Itoa(g.n) }
 
 // goalPages returns the pages of g.

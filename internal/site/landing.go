@@ -123,7 +123,7 @@ type Sentence struct {
 	Text   string
 }
 
-// sentences cuts the paragraphs of e's text in script s where links land.
+// cutSentences cuts the paragraphs of e's text in script s where links land.
 func (e *entry) cutSentences(paras []Para, s doc.Script) {
 	sec := e.in(s).Section
 	at := 0 // rune of the text where the paragraph begins

@@ -70,7 +70,7 @@ type targetAt struct {
 	index int
 }
 
-// in returns the target in script s.
+// target returns the target in script s.
 func (t targetAt) target(s doc.Script) doc.Target {
 	if list := t.entry.in(s).Section.Targets; t.index < len(list) {
 		return list[t.index]
