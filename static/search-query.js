@@ -140,7 +140,7 @@
 
   const score = (units, have, impact) => weight(units, have) * saturation[Math.min(impact, 15)];
 
-  const titleImpact = 8; // from which on a token stands in the title (write.go)
+  const titleImpact = 8; // from which on a token stands in the title (weigh.go)
 
   // ---- evaluation (search.go, sift.go, loose.go) -----------------------
 
