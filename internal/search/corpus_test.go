@@ -1,9 +1,14 @@
 package search_test
 
 import (
+	"fmt"
+	"io/fs"
 	"iter"
 	"math/rand/v2"
+	"os"
+	"path/filepath"
 	"strings"
+	"testing"
 
 	"gongbao/internal/doc"
 	"gongbao/internal/search"
@@ -82,4 +87,80 @@ func (m *model) pages(n int) iter.Seq[search.Entry] {
 			}
 		}
 	}
+}
+
+// pageLength is the length of a page in characters: that of the average page of
+// law text the design was measured on.
+const pageLength = 880
+
+// sentences returns all sentences of the corpus in both scripts.
+func sentences(b testing.TB) []doc.Words {
+	root := os.Getenv("GONGBAO_CORPUS")
+	if root == "" {
+		b.Fatal("GONGBAO_CORPUS names no folder of law texts")
+	}
+	c := newConverter(b)
+	var out []doc.Words
+	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || filepath.Dir(path) == root {
+			return err
+		}
+		data, err := os.ReadFile(path)
+		if err != nil {
+			return err
+		}
+		trad := strings.Contains(path, "tw-laws")
+		for _, line := range strings.Split(strings.ToValidUTF8(string(data), ""), "\n") {
+			for _, s := range strings.SplitAfter(strings.TrimSpace(line), "。") {
+				if len(s) > 12 {
+					out = append(out, c.words(b, s, trad))
+				}
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		b.Fatal(err)
+	}
+	return out
+}
+
+// pages yields n pages: a title, and a text of one to four sentences that stand
+// side by side in the corpus, again and again until it is long enough.
+func pages(from []doc.Words, n int) iter.Seq[search.Entry] {
+	return func(yield func(search.Entry) bool) {
+		rnd := rand.New(rand.NewPCG(7, uint64(n)))
+		for i := range n {
+			var hans, hant strings.Builder
+			for hans.Len() < 3*pageLength {
+				at := rnd.IntN(len(from))
+				for _, w := range from[at:min(at+1+rnd.IntN(4), len(from))] {
+					hans.WriteString(w.Hans)
+					hant.WriteString(w.Hant)
+				}
+			}
+			if !yield(page(i, cutWords(from[rnd.IntN(len(from))], 24), doc.Words{Hans: hans.String(), Hant: hant.String()})) {
+				return
+			}
+		}
+	}
+}
+
+// page returns the page of number i.
+func page(i int, title, text doc.Words) search.Entry {
+	return search.Entry{
+		Unit: fmt.Sprintf("d%d/%d", i/10, i%10), Source: fmt.Sprintf("%05d.txt", i/10), Line: i % 10,
+		Document: search.Name{ID: fmt.Sprintf("d%d", i/10)}, Level: search.Name{ID: "city", Words: doc.Words{Hans: "市", Hant: "市"}},
+		Kind: "task", Form: "law", Date: fmt.Sprintf("%d-01-01", 1990+i/10%35),
+		URL:   doc.Words{Hans: fmt.Sprintf("zh-hans/d%d/%d.html", i/10, i%10), Hant: fmt.Sprintf("zh-hant/d%d/%d.html", i/10, i%10)},
+		Title: title, Text: text,
+	}
+}
+
+func cutWords(w doc.Words, n int) doc.Words {
+	cut := func(s string) string {
+		rs := []rune(s)
+		return string(rs[:min(n, len(rs))])
+	}
+	return doc.Words{Hans: cut(w.Hans), Hant: cut(w.Hant)}
 }

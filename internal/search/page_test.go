@@ -105,6 +105,13 @@ func site(t *testing.T, index fstest.MapFS) string {
 	for name, f := range index {
 		put(t, filepath.Join(dir, filepath.FromSlash(name)), string(f.Data))
 	}
+	pagesOnly(t, dir)
+	return dir
+}
+
+// pagesOnly writes the search page in each script into dir.
+func pagesOnly(t *testing.T, dir string) {
+	t.Helper()
 	files, err := filepath.Glob(filepath.FromSlash("../../static/search*"))
 	if err != nil || len(files) < 4 {
 		t.Fatal("static/search* is not there", err)
@@ -121,7 +128,6 @@ func site(t *testing.T, index fstest.MapFS) string {
 <meta http-equiv="Content-Security-Policy" content="default-src 'self'"><meta name="viewport" content="width=device-width"><title>search</title>
 <body><div id="search" data-root="../" data-script="`+string(s)+`"></div><script src="../static/search.js"></script>`)
 	}
-	return dir
 }
 
 func put(t *testing.T, path, data string) {

@@ -56,10 +56,10 @@ const (
 	noKey = 1<<64 - 1
 )
 
-// index adds the postings of e. A token counts as often as it occurs in the
+// tokensOf returns the tokens of e, each once. A token counts as often as it occurs in the
 // script in which it occurs more often: converted texts fold to the same tokens
 // but for a few, and mostly for none.
-func (w *writer) index(unit int, e *Entry) {
+func (w *writer) tokensOf(e *Entry) []occurrence {
 	w.views[0], w.views[1] = w.read(e, doc.Hans, w.views[0]), w.read(e, doc.Hant, w.views[1])
 	w.seen[0] = w.tokens(w.views[0], w.seen[0][:0])
 	all := w.seen[0]
@@ -71,9 +71,7 @@ func (w *writer) index(unit int, e *Entry) {
 		})
 		all = slices.CompactFunc(all, func(a, b occurrence) bool { return a>>8 == b>>8 })
 	}
-	for _, o := range all {
-		w.post(uint64(o>>8), unit, o.impact())
-	}
+	return slices.Clone(all)
 }
 
 // weighted is a field of a unit, folded.

@@ -13,8 +13,8 @@ import (
 const (
 	shardSize     = 17 << 10
 	leastFragment = 8 << 10  // in codes: about 13 kB of UTF-8
-	mostFragment  = 19 << 10 // in codes: about 30 kB of UTF-8
-	charactersPer = 960      // characters of the whole text for a byte of a fragment, in between
+	mostFragment  = 20 << 10 // in codes: about 31 kB of UTF-8
+	charactersPer = 1000     // characters of the whole text for a byte of a fragment, in between
 	hotUnits      = 16 << 10 // units that make a list leave its shard
 	blockUnits    = 64 << 10 // of a list that left its shard
 
@@ -65,12 +65,7 @@ func Write(entries iter.Seq[Entry], fold func(rune) rune, put func(path string, 
 	p.key = key & (1<<31 - 1) // a number of the format
 	w.full = fragmentSize(characters)
 	w.refine(sample, units)
-	for e := range entries {
-		if err := w.add(&e); err != nil {
-			return Stats{}, err
-		}
-	}
-	if err := w.flushFragment(); err != nil {
+	if err := w.addAll(entries); err != nil {
 		return Stats{}, err
 	}
 	if err := w.writeLists(); err != nil {
@@ -115,11 +110,41 @@ type writer struct {
 	stamp    uint32 // over all files written
 }
 
+// addAll adds entries. Finding the tokens of a unit and adding it to their lists
+// take about the same time, the one busy with characters, the other waiting for
+// memory: so the lists, which nothing else touches, are filled by a goroutine of
+// their own, in the order of the units. (It cannot be build's: the tokens of all
+// units would not fit in memory, nor make sense to anybody else.)
+func (w *writer) addAll(entries iter.Seq[Entry]) error {
+	tokens, done := make(chan []occurrence, 32), make(chan struct{})
+	go func() {
+		defer close(done)
+		unit := 0
+		for all := range tokens {
+			for _, o := range all {
+				w.post(uint64(o>>8), unit, o.impact())
+			}
+			unit++
+		}
+	}()
+	err := func() error {
+		for e := range entries {
+			tokens <- w.tokensOf(&e)
+			if err := w.add(&e); err != nil {
+				return err
+			}
+		}
+		return w.flushFragment()
+	}()
+	close(tokens)
+	<-done
+	return err
+}
+
 func (w *writer) add(e *Entry) error {
 	unit := w.stats.Units
 	w.stats.Units++
 	w.stats.TextBytes += int64(len(e.Title.Hans) + len(e.Text.Hans))
-	w.index(unit, e)
 	w.table.add(e)
 	if w.inFrag == 0 {
 		w.starts = append(w.starts, unit)
