@@ -23,9 +23,6 @@ import (
 //	GONGBAO_FAULTS=all go test -timeout 2h -run Fault -v ./internal/publish
 var allFaults = os.Getenv("GONGBAO_FAULTS") == "all"
 
-// sample is how many faults of each kind a program gets in an ordinary run.
-const sample = 1
-
 // action is something that changes the live site.
 type action struct {
 	program string // that the fault is put into
@@ -118,8 +115,10 @@ func (f *faulty) mustBeWhole(what string, commits ...string) {
 // TestFaultsAtEveryStep runs every action with every kind of fault at every
 // step, or at a sample of them.
 func TestFaultsAtEveryStep(t *testing.T) {
+	t.Parallel()
 	for _, a := range actions {
 		t.Run(a.program, func(t *testing.T) {
+			t.Parallel()
 			f := &faulty{server: newServer(t)}
 			f.main.push()
 			f.push(nil)
@@ -128,7 +127,7 @@ func TestFaultsAtEveryStep(t *testing.T) {
 				t.Fatalf("%d steps on the disk; are they watched?", steps)
 			}
 			for _, kind := range []string{"kill", "torn", "enospc", "eio"} {
-				at := places(steps)
+				at := places(kind, steps)
 				for _, k := range at {
 					before := f.live()
 					a.do(f, []string{fmt.Sprintf("%s=%s %s %d", faultVar, a.program, kind, k)})
@@ -140,21 +139,26 @@ func TestFaultsAtEveryStep(t *testing.T) {
 	}
 }
 
-// places returns the steps to inject a fault at: all of them, or some from the
-// first to the last. The last are always among them: there things go live.
-func places(steps int) []int {
-	var at []int
+// places returns the steps to inject a fault of a kind at: all of them, or one
+// or two. The last is always among those that kill: there things go live.
+func places(kind string, steps int) []int {
+	var all []int
 	for k := 1; k <= steps; k++ {
-		if allFaults || k > steps-1 || k%(steps/sample+1) == steps/(2*sample)+1 {
-			at = append(at, k)
-		}
+		all = append(all, k)
 	}
-	return at
+	switch {
+	case allFaults:
+		return all
+	case kind == "kill":
+		return []int{steps / 2, steps}
+	}
+	return all[steps*len(kind)/7-1:][:1] // torn before the middle, eio earlier, enospc late
 }
 
 // TestFaultsAtAnyTime kills a whole push, git and all, or one of the hooks,
 // at random times.
 func TestFaultsAtAnyTime(t *testing.T) {
+	t.Parallel()
 	f := &faulty{server: newServer(t)}
 	f.main.push()
 	start := time.Now()

@@ -15,6 +15,7 @@ import (
 // TestPreviews pushes branches with names that would lead out of the folder,
 // and looks at the pages.
 func TestPreviews(t *testing.T) {
+	t.Parallel()
 	s := newServer(t)
 	s.main.push()
 	before := s.live()
@@ -66,6 +67,7 @@ func TestPreviews(t *testing.T) {
 
 // TestPreviewsExpire moves the clock.
 func TestPreviewsExpire(t *testing.T) {
+	t.Parallel()
 	s := newServer(t)
 	s.main.push()
 	if out, ok := s.main.try(nil, "publish", "main:draft"); !ok {
@@ -95,6 +97,7 @@ func TestPreviewsExpire(t *testing.T) {
 
 // TestARefusedBranchLeavesNothing pushes a branch that is refused.
 func TestARefusedBranchLeavesNothing(t *testing.T) {
+	t.Parallel()
 	s := newServer(t)
 	s.main.push()
 	s.main.refused([]string{"-o", "check", "publish", "main:draft"}, "检查通过")
@@ -115,6 +118,7 @@ func TestARefusedBranchLeavesNothing(t *testing.T) {
 
 // TestReconcileMakesPreviews removes one as a disk might.
 func TestReconcileMakesPreviews(t *testing.T) {
+	t.Parallel()
 	s := newServer(t)
 	s.main.push()
 	if out, ok := s.main.try(nil, "publish", "main:draft"); !ok {

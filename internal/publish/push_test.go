@@ -13,6 +13,7 @@ import (
 )
 
 func TestAPushIsPublished(t *testing.T) {
+	t.Parallel()
 	s := newServer(t)
 	out := s.main.push()
 	for _, want := range []string{"已发布 第 1 版", "published: release 1", s.tip()[:12], "https://example.org/", "用时"} {
@@ -36,6 +37,7 @@ func TestAPushIsPublished(t *testing.T) {
 // TestAMistakeIsNamed breaks the site in several ways and looks for file, line
 // and advice in both languages, and for an unchanged site.
 func TestAMistakeIsNamed(t *testing.T) {
+	t.Parallel()
 	s := newServer(t)
 	s.main.push()
 	before := s.live()
@@ -51,6 +53,7 @@ func TestAMistakeIsNamed(t *testing.T) {
 // TestWhatIsToldIsHarmless pushes names and texts that would take over a
 // terminal, and more mistakes than anyone reads at once.
 func TestWhatIsToldIsHarmless(t *testing.T) {
+	t.Parallel()
 	s := newServer(t)
 	keys := strings.Repeat("\"\\x1b]0;owned\\a\u202e\": 1\n", 1)
 	s.main.write("content/site.yaml", keys)
@@ -82,6 +85,7 @@ func harmless(t *testing.T, out string) {
 }
 
 func TestOptions(t *testing.T) {
+	t.Parallel()
 	s := newServer(t)
 	s.main.push()
 	before, tip := s.live(), s.tip()
@@ -101,6 +105,7 @@ func TestOptions(t *testing.T) {
 }
 
 func TestHistoryStays(t *testing.T) {
+	t.Parallel()
 	s := newServer(t)
 	first := s.main.commit("zero")
 	s.main.push()
@@ -127,6 +132,7 @@ func TestHistoryStays(t *testing.T) {
 // TestTwoAtOnce lets two officers push at the same time, on the same release:
 // one is accepted, the other is told what to do, and doing it works.
 func TestTwoAtOnce(t *testing.T) {
+	t.Parallel()
 	s := newServer(t)
 	s.main.push()
 	other := s.another()
@@ -170,6 +176,7 @@ func TestTwoAtOnce(t *testing.T) {
 // TestHostilePushes pushes every kind of hostile tree that git will send. Each
 // is refused, by git itself or with our reason.
 func TestHostilePushes(t *testing.T) {
+	t.Parallel()
 	s := newServer(t)
 	s.main.push()
 	before := s.live()
@@ -202,6 +209,7 @@ func TestHostilePushes(t *testing.T) {
 
 // TestTheQuarantineIsRespected holds that objects of a refused push are gone.
 func TestTheQuarantineIsRespected(t *testing.T) {
+	t.Parallel()
 	s := newServer(t)
 	s.main.push()
 	s.main.write("seeds/c.txt", "\xff\xfe\xfd")
@@ -216,6 +224,7 @@ func TestTheQuarantineIsRespected(t *testing.T) {
 // TestAttributesAreNotObeyed pushes attributes that hide files from git
 // archive and change texts in a checkout.
 func TestAttributesAreNotObeyed(t *testing.T) {
+	t.Parallel()
 	s := newServer(t)
 	s.main.write(".gitattributes", "seeds/a.txt export-ignore\nseeds/b.txt text eol=crlf working-tree-encoding=UTF-16\n")
 	s.main.git("-c", "core.attributesFile=/dev/null", "add", ".gitattributes")
@@ -230,6 +239,7 @@ func TestAttributesAreNotObeyed(t *testing.T) {
 
 // TestAnEndlessLayoutEnds pushes a template that never comes to its end.
 func TestAnEndlessLayoutEnds(t *testing.T) {
+	t.Parallel()
 	s := newServer(t)
 	s.main.push()
 	before := s.live()

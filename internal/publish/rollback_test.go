@@ -25,6 +25,7 @@ func three(t *testing.T) (*server, []string) {
 }
 
 func TestRollback(t *testing.T) {
+	t.Parallel()
 	s, commits := three(t)
 	before, err := os.Stat(filepath.Join(s.dir, "current/zh-hans/a/index.html"))
 	if err != nil {
@@ -70,6 +71,7 @@ func TestRollback(t *testing.T) {
 // TestRollbackVerifies spoils the files of the release that is gone back to:
 // they are not used, its commit is built again.
 func TestRollbackVerifies(t *testing.T) {
+	t.Parallel()
 	s, _ := three(t)
 	page := filepath.Join(s.dir, "releases/000002/zh-hans/a/index.html")
 	if err := os.Remove(page); err != nil { // not written over: the file may be that of other releases, too
@@ -89,6 +91,7 @@ func TestRollbackVerifies(t *testing.T) {
 
 // TestRollbackToAReleaseThatIsGone needs the commit only.
 func TestRollbackToAReleaseThatIsGone(t *testing.T) {
+	t.Parallel()
 	s, _ := three(t)
 	if err := os.RemoveAll(filepath.Join(s.dir, "releases/000001")); err != nil {
 		t.Fatal(err)
@@ -103,6 +106,7 @@ func TestRollbackToAReleaseThatIsGone(t *testing.T) {
 
 // TestReconcileMendsTheLiveSite spoils it in several ways.
 func TestReconcileMendsTheLiveSite(t *testing.T) {
+	t.Parallel()
 	s, _ := three(t)
 	page := filepath.Join(s.dir, "current/zh-hans/a/index.html")
 	for what, spoil := range map[string]func() error{
@@ -140,6 +144,7 @@ func pointTo(dir, target string) error {
 // TestTheDoctor finds nothing on a server that is well, and every illness of
 // one that is not.
 func TestTheDoctor(t *testing.T) {
+	t.Parallel()
 	s := newServer(t)
 	s.main.push()
 	ill := func() []string {
@@ -208,6 +213,7 @@ func TestTheDoctor(t *testing.T) {
 
 // TestConfigurations are read strictly.
 func TestConfigurations(t *testing.T) {
+	t.Parallel()
 	s := newServer(t)
 	for text, want := range map[string]string{
 		"brunch: main\n":              "line 1",

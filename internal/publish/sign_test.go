@@ -57,6 +57,7 @@ func (c clone) sign(key string) {
 }
 
 func TestOnlySignedCommits(t *testing.T) {
+	t.Parallel()
 	s := newServer(t)
 	s.main.push()
 	mine, public := newKey(t)
@@ -90,6 +91,7 @@ func TestOnlySignedCommits(t *testing.T) {
 }
 
 func TestOnlySignedPushes(t *testing.T) {
+	t.Parallel()
 	s := newServer(t)
 	s.main.push()
 	key, public := newKey(t)
