@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"maps"
+	"math/rand/v2"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -210,5 +212,37 @@ func TestSumsAreReadBySha256sum(t *testing.T) {
 	}
 	if out, err := check(); err == nil || !strings.Contains(out, "index.html: FAILED") {
 		t.Errorf("a changed file passed: %v\n%s", err, out)
+	}
+}
+
+// TestEveryCorruptionOfAFolderIsNamed changes, removes and adds files of a site
+// at random. With GONGBAO_CORRUPTIONS=1000 it tries as many.
+func TestEveryCorruptionOfAFolderIsNamed(t *testing.T) {
+	random := rand.New(rand.NewPCG(14, 15))
+	for range rounds(t) {
+		root := pages(t)
+		names := slices.Sorted(maps.Keys(root))
+		name := names[random.IntN(len(names))]
+		want := "changed " + name
+		switch data := root[name].Data; {
+		case name != ManifestName && random.IntN(4) == 0:
+			delete(root, name)
+			want = "missing " + name
+		case random.IntN(4) == 0:
+			name += ".html"
+			root[name] = &fstest.MapFile{Data: data}
+			want = "added " + name
+		case len(data) == 0:
+			root[name].Data = []byte("x")
+		default:
+			data[random.IntN(len(data))] ^= 1 << random.IntN(8)
+		}
+		proof, err := Verify(root)
+		if err != nil {
+			t.Fatalf("%s: %v", want, err)
+		}
+		if !slices.Contains(faults(proof.Findings), want) {
+			t.Errorf("%s was reported as %q", want, faults(proof.Findings))
+		}
 	}
 }
