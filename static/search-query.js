@@ -339,7 +339,8 @@
         if (this.read.has(c.unit)) continue;
         if (this.enough(!this.touched.has(f))) break;
         // The next texts are probably needed too: together they come sooner.
-        if (!misses) for (const c of cands.slice(next, next + ahead)) this.x.read('f/' + this.x.fragmentOf(c.unit)).catch(() => {}); // reported where it is needed
+        const soon = misses ? 0 : Math.min(ahead, this.limit - this.res.hits.length);
+        for (const c of cands.slice(next, next + Math.max(soon, 0))) this.x.read('f/' + this.x.fragmentOf(c.unit)).catch(() => {}); // reported where it is needed
         this.touched.add(f);
         this.read.add(c.unit);
         const h = await this.hit(c);
