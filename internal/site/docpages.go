@@ -1,7 +1,6 @@
 package site
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -32,6 +31,7 @@ func (v *view) documentPage(w *doc.Work) Page {
 			Source:     v.sourceCard(w),
 			Downloads:  v.downloadRefs(path, d.ID),
 			Standing:   v.standing(path, w),
+			Cite:       v.cite(path, d, nil),
 		}
 	})
 }
@@ -117,6 +117,7 @@ func (v *view) unitPage(e *entry) Page {
 			m.File = u.Doc.File.Name
 		}
 		m.Legislation = v.implements(path, e)
+		m.Cite = v.cite(path, u.Doc, &u)
 		m.Newer, m.Readings = v.standing(path, e.work).Newer, v.readingItems(path, e.id)
 		groups := v.linkGroups(path, e.id, u.Doc, onUnit)
 		m.Ladder, m.Linked, m.Marked = v.ladder(u.Doc, groups), len(groups) > 0, marked(groups)
@@ -162,8 +163,8 @@ func (v *view) neighbour(path string, e *entry) Ref {
 	return Ref{e.in(v.script).Section.Spoken(), rel(path, e.address(v.script))}
 }
 
-// citation names u the way a paper would: 《title》（number）, the
-// markers above it as printed, its own marker and title.
+// citation names u the way a paper would: 《title》（number）, the places
+// above it, its own place and title.
 func (v *view) citation(u doc.Unit) string {
 	var b strings.Builder
 	b.WriteString(v.quoted(u.Doc))
@@ -171,9 +172,13 @@ func (v *view) citation(u doc.Unit) string {
 		fmt.Fprintf(&b, "（%s）", n)
 	}
 	for _, s := range u.Path {
-		b.WriteString(cmp.Or(s.Hung(), s.Title))
+		b.WriteString(v.citePlace(s))
 	}
-	return b.String() + u.Section.Spoken()
+	b.WriteString(v.citePlace(u.Section))
+	if u.Section.Title != "" && u.Section.Hung() != "" {
+		b.WriteString(v.say("cite.named", u.Section.Title))
+	}
+	return b.String()
 }
 
 // topicNames names the topics of e.

@@ -171,6 +171,7 @@ type DocumentPage struct {
 	Source     SourceCard
 	Downloads  []Download
 	Standing   Standing
+	Cite       Cite
 }
 
 // Field is a line of the metadata card.
@@ -369,6 +370,7 @@ type UnitPage struct {
 	ScriptNote string
 	Newer      Ref // the newest version of the document, if another is that
 	Readings   []ReadingItem
+	Cite       Cite
 }
 
 // AgenciesPage is <script>/agencies/index.html.

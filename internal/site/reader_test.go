@@ -85,7 +85,7 @@ func TestMovedProblems(t *testing.T) {
 func TestInferred(t *testing.T) {
 	pages := rendered(t, newSite(t, library()))
 	unit, home := pages["zh-hans/fujian/2.1.html"], pages["zh-hans/index.html"]
-	if want := "<dd>《关于建设韧性城市的意见》（标题由编者推断）二、（一）保护生态环境</dd>"; !strings.Contains(unit, want) {
+	if want := "<dd>《关于建设韧性城市的意见》（标题由编者推断）第二部分第（一）项“保护生态环境”</dd>"; !strings.Contains(unit, want) {
 		t.Errorf("citation: no %s", want)
 	}
 	if strings.Contains(unit, "ContentSource") {

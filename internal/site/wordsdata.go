@@ -124,6 +124,12 @@ var dataPhrases = []phrase{
 	{"reading.description", "解读：%s", "解讀：%s"},
 	{"reading.source", "来源", "來源"},
 
+	{"cite.title", "引用与报错", "引用與報錯"},
+	{"cite.named", "“%s”", "「%s」"},
+	{"cite.copied", "引文已复制", "引文已複製"},
+	{"report.link", "报告这里的错误", "報告這裡的錯誤"},
+	{"report.subject", "报错：%s", "報錯：%s"},
+
 	{"download.title", "下载本文件", "下載本文件"},
 	{"download.txt", "纯文本", "純文字"},
 	{"download.md", "带层次的文本", "帶層次的文字"},
