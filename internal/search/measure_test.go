@@ -50,6 +50,7 @@ func TestMeasure(t *testing.T) {
 		for name, entries := range samples(t, n) {
 			t.Run(fmt.Sprint(n, " ", name), func(t *testing.T) {
 				for _, row := range measure(t, n, entries) {
+					t.Log(row)
 					table = append(table, [2]string{fmt.Sprintf("%d %s", n, name), row})
 				}
 			})
