@@ -52,7 +52,7 @@ func checkName(path string) error {
 	for part := range strings.SplitSeq(path, "/") {
 		stem, _, _ := strings.Cut(strings.ToLower(part), ".")
 		if slices.Contains(devices, stem) || strings.HasSuffix(part, ".") || strings.HasSuffix(part, " ") {
-			return fmt.Errorf("Windows cannot store a file named %q", part)
+			return fmt.Errorf("no file named %q can be stored on Windows", part)
 		}
 	}
 	return nil

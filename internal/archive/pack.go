@@ -81,9 +81,10 @@ func (p *packer) add(path string, open func() (io.ReadCloser, error), stored boo
 		Name: path, Method: zip.Deflate,
 		CreatorVersion: 3<<8 | 20, ReaderVersion: 20, // Unix, zip 2.0
 		ExternalAttrs: 0o100644 << 16,
-		ModifiedDate:  1<<5 | 1, // 1 January 1980
 		CRC32:         crc.Sum32(), UncompressedSize64: uint64(info.Size), CompressedSize64: uint64(held.n),
 	}
+	//lint:ignore SA1019 CreateRaw writes this field and does not look at Modified
+	h.ModifiedDate = 1<<5 | 1 // 1 January 1980
 	info.Packed = held.n
 	if stored || held.n >= info.Size {
 		h.Method, h.CompressedSize64, info.Packed = zip.Store, uint64(info.Size), info.Size
