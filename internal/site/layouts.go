@@ -97,8 +97,8 @@ func layoutError(err error) error {
 
 // unusedLayouts reports the files of a site's own layouts folder that no page
 // uses, each with the name it may have meant. all is that folder over the
-// built-in one. own may be nil, or a folder that does not exist. Partials are
-// found by what they define, not by their names, so none is reported.
+// built-in one. own may be nil, or a folder that does not exist. A partial is
+// used if something calls one of the templates it defines.
 func unusedLayouts(own, all fs.FS) []doc.Problem {
 	if own == nil {
 		return nil
@@ -117,7 +117,7 @@ func unusedLayouts(own, all fs.FS) []doc.Problem {
 			return nil // stands there only to embed the others
 		}
 		html := path.Ext(name) == ".html"
-		if html && (path.Dir(name) == "partials" || path.Dir(name) == "." && called(name, all)) {
+		if html && (path.Dir(name) == "partials" && partialCalled(own, name, all) || path.Dir(name) == "." && called(name, all)) {
 			return nil
 		}
 		near := nearest(name, names)
@@ -129,6 +129,22 @@ func unusedLayouts(own, all fs.FS) []doc.Problem {
 		return nil
 	})
 	return problems
+}
+
+var defined = regexp.MustCompile(`\{\{-?\s*define\s+"([^"]+)"`)
+
+// partialCalled reports whether some template of layouts calls one that the
+// partial name of own defines. One that defines none is called by its path.
+func partialCalled(own fs.FS, name string, layouts fs.FS) bool {
+	text, err := fs.ReadFile(own, name)
+	if err != nil {
+		return true // not this check's to report
+	}
+	defines := defined.FindAllSubmatch(text, -1)
+	if len(defines) == 0 {
+		return called(name, layouts)
+	}
+	return slices.ContainsFunc(defines, func(m [][]byte) bool { return called(string(m[1]), layouts) })
 }
 
 // called reports whether some template of layouts calls the one called name.

@@ -164,6 +164,8 @@ func TestUnusedLayout(t *testing.T) {
 	for _, name := range []string{"hom.html", "home.html", "partials/mine.html", "layouts.go", ".keep", "partial/card.html"} {
 		own[name] = &fstest.MapFile{Data: []byte("x")}
 	}
+	own["partials/mine.html"].Data = []byte(`{{define "badge"}}x{{end}}`)
+	own["partials/crad.html"] = &fstest.MapFile{Data: []byte(`{{define "crad"}}x{{end}}`)}
 	_, problems, err := New(layouts.FS, library(), Options{Own: own})
 	if err != nil {
 		t.Fatal(err)
@@ -173,7 +175,8 @@ func TestUnusedLayout(t *testing.T) {
 		got = append(got, p.Format("en"))
 	}
 	want := "[layouts/hom.html: site: no page uses this file — the nearest template is layouts/home.html; rename it or move it away " +
-		"layouts/partial/card.html: site: no page uses this file — the nearest template is layouts/partials/card.html; rename it or move it away]"
+		"layouts/partial/card.html: site: no page uses this file — the nearest template is layouts/partials/card.html; rename it or move it away " +
+		"layouts/partials/crad.html: site: no page uses this file — the nearest template is layouts/partials/card.html; rename it or move it away]"
 	if fmt.Sprint(got) != want {
 		t.Errorf("got %v\nwant %v", got, want)
 	}
