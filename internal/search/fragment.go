@@ -56,13 +56,6 @@ func (c twinCount) best() twins {
 	return out
 }
 
-func (t twins) of(r rune) rune {
-	if v, ok := t[r]; ok {
-		return v
-	}
-	return r
-}
-
 // runeTable holds a value for every character. It is several times as fast as a
 // map, which matters where every character of the site passes by.
 type runeTable[T any] struct {
