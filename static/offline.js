@@ -1,6 +1,6 @@
 // Stores the site on the reader's device, when asked to: every file of the
 // manifest, each compared with its SHA-256. Opened from disk, and where a
-// browser has no service workers, the section stays hidden.
+// browser has no service workers, what the section says of that stays.
 (function () {
   "use strict";
   var section = document.getElementById("offline");
@@ -149,6 +149,6 @@
       .then(show);
   });
 
-  section.hidden = false;
+  section.querySelector(".buttons").hidden = false;
   show();
 })();

@@ -38,7 +38,7 @@ func TestReaderStoresTheSite(t *testing.T) {
 	home := strings.Replace(server.URL, "localhost", "127.0.0.1", 1)
 
 	said := `document.querySelector("#offline .state").textContent`
-	tab.Do(chromedp.Navigate(home+"/zh-hans/about.html"), chromedp.WaitVisible("#offline .store"))
+	tab.Do(chromedp.Navigate(home+"/zh-hans/about.html"), chromedp.Click("#offline summary"), chromedp.WaitVisible("#offline .store"))
 	tab.Await(said + `.includes("还没有存")`)
 	if n := browsertest.Eval[int](tab, `caches.keys().then(k => k.length)`); n != 0 {
 		t.Errorf("%d caches before the reader asked for one", n)
@@ -64,7 +64,7 @@ func TestReaderStoresTheSite(t *testing.T) {
 	if _, _, err := build.Build(site, build.Options{Out: out}); err != nil {
 		t.Fatal(err)
 	}
-	tab.Do(chromedp.Navigate(home+"/zh-hant/about.html"), chromedp.WaitVisible("#offline .store"))
+	tab.Do(chromedp.Navigate(home+"/zh-hant/about.html"), chromedp.Click("#offline summary"), chromedp.WaitVisible("#offline .store"))
 	tab.Await(said + `.includes("已有更新")`)
 	tab.Do(chromedp.Click("#offline .store"))
 	tab.Await(said + `.includes("與本頁一致")`)
@@ -91,8 +91,8 @@ func damage(t *testing.T, out string) {
 	}
 }
 
-// TestNothingIsOfferedFromDisk opens the about page from disk: no button, no
-// service worker, no error.
+// TestNothingIsOfferedFromDisk opens the about page from disk: a sentence that
+// says why there is no button, no service worker, no error.
 func TestNothingIsOfferedFromDisk(t *testing.T) {
 	tab := browsertest.Open(t, 1000, 800)
 	site := t.TempDir()
@@ -103,8 +103,12 @@ func TestNothingIsOfferedFromDisk(t *testing.T) {
 	}
 	tab.Do(chromedp.Navigate(address(out, "zh-hans/about.html")))
 	tab.Await(`document.readyState == "complete"`)
-	if !browsertest.Eval[bool](tab, `document.getElementById("offline").hidden`) {
+	tab.Do(chromedp.Click("#offline summary"), chromedp.WaitVisible("#offline .state"))
+	if browsertest.Eval[bool](tab, `document.querySelector("#offline .store").checkVisibility()`) {
 		t.Error("a page opened from disk offers to store itself")
+	}
+	if got := browsertest.Eval[string](tab, `document.querySelector("#offline .state").textContent`); !strings.Contains(got, "从磁盘打开的网站已在本机") {
+		t.Errorf("a page opened from disk says of storing: %q", got)
 	}
 	if wrong := tab.Wrong(); len(wrong) > 0 {
 		t.Error(wrong)
