@@ -19,6 +19,7 @@ type stretch struct {
 	run
 	opens, closes []bool // :: place before letter i, and behind the last
 	topic         []hit
+	rarity        []float64 // :: letter → what it and the next one tell, see model.rarity
 }
 
 // stretches returns the telling stretches of runs. A phrase is quoted as it
@@ -97,7 +98,7 @@ type place struct {
 
 // shared is a phrase that both units hold.
 type shared struct {
-	letters  string
+	letters  string // set by grow
 	from, to doc.Span
 	weight   float64
 	topical  bool // it holds a topic's word
@@ -159,6 +160,9 @@ func (m *model) entitled(q, t *unit) []doc.TitleEvidence {
 // found.
 func (m *model) shared(q, t *unit, here, there quotable) []shared {
 	var found, faint []shared
+	if len(there.at) == 0 {
+		return nil
+	}
 	for k := range here.stretches {
 		for _, f := range m.common(q, t, &here.stretches[k], there.at) {
 			if f.topical || f.from.Len() >= long {
@@ -191,8 +195,8 @@ func (f *shared) grow(here, there quotable) {
 			n = i
 		}
 	}
-	f.letters += string(here.letters[f.from.End : f.from.End+n])
 	f.from.End, f.to.End = f.from.End+n, f.to.End+n
+	f.letters = string(here.letters[f.from.Start:f.from.End])
 }
 
 // quotes is what of a unit can be evidence.
@@ -225,18 +229,20 @@ func (m *model) quotes(u *unit) *quotes {
 		for _, s := range u.body {
 			text = append(text, s.runs...)
 		}
-		u.quotes = &quotes{m.lexicon.quotable(u.name), m.lexicon.quotable(text)}
+		u.quotes = &quotes{m.quotable(u.name), m.quotable(text)}
 	}
 	return u.quotes
 }
 
-func (l *lexicon) quotable(runs []run) quotable {
-	x := quotable{stretches: l.stretches(runs), at: map[gram][]place{}}
+func (m *model) quotable(runs []run) quotable {
+	x := quotable{stretches: m.lexicon.stretches(runs), at: map[gram][]place{}}
 	for k := range x.stretches {
 		s := &x.stretches[k]
-		for i := range len(s.r) - 1 {
+		s.rarity = make([]float64, len(s.r)-1)
+		for i := range s.rarity {
+			g := pair(s.r, i)
+			s.rarity[i] = m.rarity(g)
 			if s.opens[i] {
-				g := pair(s.r, i)
 				x.at[g] = append(x.at[g], place{s, i})
 			}
 		}
@@ -275,12 +281,12 @@ func (m *model) common(q, t *unit, s *stretch, at map[gram][]place) []shared {
 		var best shared
 		for _, p := range at[pair(s.r, i)] {
 			n := phrase(place{s, i}, p)
-			topical := n > 0 && s.topical(i, i+n)
-			if n < 2 || !topical && m.lexicon.empty(run{r: s.r[i : i+n]}) {
+			if n < 2 {
 				continue
 			}
-			if w := m.weigh(q, t, s, i, i+n); w > best.weight {
-				best = shared{string(s.r[i : i+n]), spanOf(s.run, i, i+n), spanOf(p.run, p.i, p.i+n), w, topical}
+			w, topical := s.weigh(q, t, i, i+n), s.topical(i, i+n)
+			if w > best.weight && (topical || !m.lexicon.empty(run{r: s.r[i : i+n]})) {
+				best = shared{from: spanOf(s.run, i, i+n), to: spanOf(p.run, p.i, p.i+n), weight: w, topical: topical}
 			}
 		}
 		if best.weight > 0 {
@@ -312,10 +318,10 @@ func spanOf(r run, from, to int) doc.Span {
 
 // weigh says how much the letters [from, to) of s tell as a shared phrase: what
 // their pairs tell, and more if they hold a word of a topic of both units.
-func (m *model) weigh(q, t *unit, s *stretch, from, to int) float64 {
+func (s *stretch) weigh(q, t *unit, from, to int) float64 {
 	sum := 0.0
-	for i := from; i+1 < to; i++ {
-		sum += m.rarity(pair(s.r, i))
+	for _, w := range s.rarity[from : to-1] {
+		sum += w
 	}
 	for _, h := range s.topic {
 		if from <= h.i && h.i+len(h.r) <= to {

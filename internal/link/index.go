@@ -130,7 +130,7 @@ func about(class vector, f func(key uint64, w float32)) {
 // query, a limited number of each level, in the order of the model.
 func (x *index) find(m *model, a *asker) []int32 {
 	for _, t := range x.telling(a.q.terms) {
-		x.add(x.posts[x.start[t.term]:x.start[t.term+1]], a.asked[t.term])
+		x.add(x.posts[x.start[t.term]:x.start[t.term+1]], a.asked[t.term].w)
 	}
 	about(a.q.class, func(key uint64, w float32) { x.add(x.topics[key], w*float32(m.area)) })
 

@@ -26,6 +26,8 @@ type ranker struct {
 	index *index        // nil on a small site
 	every []int32       // all units
 	found [][]candidate // :: document → its units; all empty between units
+	place []int         // :: document → its place among the best; right for those with units found
+	best  []candidate   // room for the best of each document
 }
 
 // rank compares every unit with units of other documents, and returns its lists
@@ -34,7 +36,7 @@ type ranker struct {
 // the best keep links are kept, or all if that is 0; the lists of a unit that
 // grades are known of are whole and all there.
 func (m *model) rank(docs []*doc.Document, keep int, grades map[list]sheet) []doc.Ranking {
-	r := &ranker{model: m, docs: docs, asker: newAsker(m), found: make([][]candidate, len(docs))}
+	r := &ranker{model: m, docs: docs, asker: newAsker(m), found: make([][]candidate, len(docs)), place: make([]int, len(docs))}
 	if len(m.units) > m.complete {
 		r.index = newIndex(m)
 	}
@@ -68,10 +70,9 @@ func (m *model) rank(docs []*doc.Document, keep int, grades map[list]sheet) []do
 }
 
 // score compares the asker's unit with the units among, fills found, and
-// returns the best of each document.
+// returns the best of each document, until it is asked again.
 func (r *ranker) score(among []int32) []candidate {
-	var best []candidate
-	at := map[int]int{} // :: document → its place in best
+	best := r.best[:0]
 	for _, i := range among {
 		d := r.units[i].doc
 		if d == r.asker.q.doc {
@@ -81,16 +82,14 @@ func (r *ranker) score(among []int32) []candidate {
 		if s <= 0 {
 			continue
 		}
-		k, ok := at[d]
-		if !ok {
-			k = len(best)
-			at[d], best = k, append(best, candidate{i, s})
-		}
-		if s > best[k].score {
+		if len(r.found[d]) == 0 {
+			r.place[d], best = len(best), append(best, candidate{i, s})
+		} else if k := r.place[d]; s > best[k].score {
 			best[k] = candidate{i, s}
 		}
 		r.found[d] = append(r.found[d], candidate{i, s})
 	}
+	r.best = best
 	return best
 }
 

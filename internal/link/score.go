@@ -121,10 +121,17 @@ func (m *model) rarity(g gram) float64 {
 type asker struct {
 	m       *model
 	q       *unit
-	asked   []float32 // :: gram → its weight in title, text and agencies of q
-	first   []int32   // :: gram → its first mention; 0 is none
+	asked   []asked   // :: gram → what q asks of it
 	mention []mention // from 1: which clauses hold which gram
 	sums    []float64 // :: clause → what the target answers of it
+}
+
+// asked says of a gram what it weighs in title, text and agencies of the unit
+// that asks, and where its mentions begin. The two stand together because to
+// look them up is most of the work of a comparison.
+type asked struct {
+	w     float32
+	first int32 // 0 is none
 }
 
 // mention says that a clause holds a gram.
@@ -134,7 +141,7 @@ type mention struct {
 }
 
 func newAsker(m *model) *asker {
-	return &asker{m: m, asked: make([]float32, len(m.numbers)), first: make([]int32, len(m.numbers))}
+	return &asker{m: m, asked: make([]asked, len(m.numbers))}
 }
 
 // ask makes q the one who asks.
@@ -142,23 +149,23 @@ func (a *asker) ask(q *unit) {
 	if a.q != nil {
 		for _, v := range append([]vector{a.q.terms, a.q.leads}, a.q.clauses...) {
 			for _, x := range v {
-				a.asked[x.term], a.first[x.term] = 0, 0
+				a.asked[x.term] = asked{}
 			}
 		}
 	}
 	a.q, a.mention = q, append(a.mention[:0], mention{})
 	for _, x := range q.terms {
-		a.asked[x.term] += x.w
+		a.asked[x.term].w += x.w
 	}
 	for _, x := range a.m.grams.weigh(append(vector(nil), q.leads...)) {
-		a.asked[x.term] += float32(a.m.agency) * x.w
+		a.asked[x.term].w += float32(a.m.agency) * x.w
 	}
 	var room vector
 	for i, c := range q.clauses {
 		room = append(room[:0], c...)
 		for _, x := range a.m.grams.weigh(room) {
-			a.mention = append(a.mention, mention{int32(i), a.first[x.term], x.w})
-			a.first[x.term] = int32(len(a.mention) - 1)
+			a.mention = append(a.mention, mention{int32(i), a.asked[x.term].first, x.w})
+			a.asked[x.term].first = int32(len(a.mention) - 1)
 		}
 	}
 	a.sums = make([]float64, len(q.clauses))
@@ -171,8 +178,9 @@ func (a *asker) score(t *unit) float64 {
 	clear(a.sums)
 	terms, clause, best := 0.0, 0.0, 0.0
 	for _, x := range t.terms {
-		terms += float64(a.asked[x.term]) * float64(x.w)
-		for i := a.first[x.term]; i > 0; i = a.mention[i].next {
+		by := a.asked[x.term]
+		terms += float64(by.w) * float64(x.w)
+		for i := by.first; i > 0; i = a.mention[i].next {
 			a.sums[a.mention[i].clause] += float64(a.mention[i].w) * float64(x.w)
 		}
 	}

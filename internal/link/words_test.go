@@ -136,7 +136,7 @@ func TestPhrases(t *testing.T) {
 		{"提高/就业率", "促进/就业", []string{"就业"}},
 		{"绿色/建筑/面积/达到", "绿色/建筑/面积/不少于", []string{"建筑面积"}},
 	} {
-		a, b := l.quotable(spelt(x.a)), l.quotable(spelt(x.b))
+		a, b := m.quotable(spelt(x.a)), m.quotable(spelt(x.b))
 		var got []string
 		for _, f := range m.shared(&unit{}, &unit{}, a, b) {
 			got = append(got, f.letters)
