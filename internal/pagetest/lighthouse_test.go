@@ -43,11 +43,12 @@ func (r report) score(category string) float64 {
 	return math.Round(r.Categories[category].Score * 100)
 }
 
-// below names the categories that miss their bar, "" if none does.
-func (r report) below() string {
+// below names the categories that miss their bar, but for those in but, ""
+// if none does.
+func (r report) below(but ...string) string {
 	var out []string
 	for name, bar := range bars {
-		if r.score(name) < bar {
+		if r.score(name) < bar && !slices.Contains(but, name) {
 			out = append(out, fmt.Sprintf("%s %v, want %v", name, r.score(name), bar))
 		}
 	}
@@ -69,8 +70,8 @@ func (r report) worst() string {
 
 // BenchmarkLighthouse prints what Lighthouse gives home, a document, a unit and
 // the search page of a site that knows its address and is served compressed,
-// read on the slow phone that Lighthouse simulates. It is a benchmark because
-// the figure for performance depends on the machine.
+// read on the slow phone that Lighthouse simulates. The figure for performance
+// depends on the machine: it is printed, and fails nothing.
 func BenchmarkLighthouse(b *testing.B) {
 	cli := browsertest.Tool(b, "lighthouse/cli/index.js")
 	chrome := browsertest.Chromium(b)
@@ -94,8 +95,8 @@ func BenchmarkLighthouse(b *testing.B) {
 			for name := range bars {
 				b.ReportMetric(r.score(name), name)
 			}
-			if r.below() != "" {
-				b.Errorf("%s: %s", p.path, r.below())
+			if missed := r.below("performance"); missed != "" {
+				b.Errorf("%s: %s", p.path, missed)
 			}
 		})
 	}
