@@ -22,7 +22,7 @@ type setting struct{ key, value, zh, en string }
 // settings lists what git itself is told, with the reason. Hooks cannot make up
 // for them: they run after git has stored what was sent.
 func (s *Server) settings() []setting {
-	return []setting{
+	all := []setting{
 		{"receive.fsckObjects", "true", "拒绝损坏或恶意的对象", "broken and malicious objects are refused"},
 		{"transfer.fsckObjects", "true", "同上", "the same for everything transferred"},
 		{"receive.maxInputSize", strconv.Itoa(s.config.Limits.PushMB) + "m", "限制一次推送的大小", "limits what one push sends"},
@@ -37,6 +37,17 @@ func (s *Server) settings() []setting {
 		{"core.fsync", "committed", "收下的提交先落盘", "what is accepted is on the disk first"},
 		{"uploadpack.allowFilter", "false", "不做部分克隆", "no partial clones"},
 	}
+	if s.config.Signers == "" {
+		return all
+	}
+	all = append(all,
+		setting{"gpg.format", "ssh", "签名用 SSH 密钥", "signatures are by SSH keys"},
+		setting{"gpg.ssh.allowedSignersFile", s.config.Signers, "允许签名者的名单", "the list of signers"},
+	)
+	for _, key := range otherSigners {
+		all = append(all, setting{key, noSigner, "别种签名不在名单里，不算数", "signatures of other kinds are on no list and do not count"})
+	}
+	return all
 }
 
 // hidden lists references that nobody sees and nobody pushes to.
@@ -133,27 +144,18 @@ func (s *Server) hide(ctx context.Context) error {
 	return nil
 }
 
-// trust tells git whose signatures on a push are good. The seed of the nonce
-// is made once, from the kernel's random numbers: it must not be guessed.
+// trust makes the seed of the nonce that a signed push has to name, once, from
+// the kernel's random numbers: it must not be guessed.
 func (s *Server) trust(ctx context.Context) error {
 	if s.config.Signers == "" {
 		return nil
 	}
 	seed, err := s.repo.Holds(ctx, "config", "--get", "receive.certNonceSeed")
-	if err != nil {
+	if err != nil || seed {
 		return err
 	}
-	if !seed {
-		if _, err := s.repo.Git(ctx, "config", "receive.certNonceSeed", rand.Text()); err != nil {
-			return err
-		}
-	}
-	for key, value := range map[string]string{"gpg.format": "ssh", "gpg.ssh.allowedSignersFile": s.config.Signers} {
-		if _, err := s.repo.Git(ctx, "config", key, value); err != nil {
-			return err
-		}
-	}
-	return nil
+	_, err = s.repo.Git(ctx, "config", "receive.certNonceSeed", rand.Text())
+	return err
 }
 
 // hookText is a hook: all it does is run this program.

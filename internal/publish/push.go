@@ -18,6 +18,7 @@ type Push struct {
 	Quarantine []string // variables that name where the pushed objects lie
 	By         string   // who pushes, as far as the server knows
 	Signature  string   // "G" if the push is signed and the signature is good, else git's letter for it; "" if it is not signed
+	Signer     string   // whose signature it is; "" if the key is on no list, which git calls good, too
 	Nonce      string   // "OK" if the signature was made for this push
 }
 
@@ -61,8 +62,9 @@ func ReadPush(stdin io.Reader, account string, getenv func(string) string) (Push
 		}
 	}
 	p.Signature, p.Nonce = getenv("GIT_PUSH_CERT_STATUS"), getenv("GIT_PUSH_CERT_NONCE_STATUS")
+	p.Signer = getenv("GIT_PUSH_CERT_SIGNER")
 	if p.Signature == "G" {
-		p.By = getenv("GIT_PUSH_CERT_SIGNER")
+		p.By = p.Signer
 	}
 	p.By = Harmless(cmp.Or(p.By, getenv("GL_USER"), getenv("REMOTE_USER"), account))
 	return p, nil

@@ -23,7 +23,7 @@ func (s *Server) signed(ctx context.Context, repo gitobj.Repo, p Push) error {
 		if u.Ref != s.mainRef() {
 			continue
 		}
-		if slices.Contains(s.config.Signed, signedPushes) && (p.Signature != "G" || p.Nonce != "OK") {
+		if slices.Contains(s.config.Signed, signedPushes) && !p.signed() {
 			return say("%s 只接受签名的推送 — 请用 git push --signed，密钥须在管理员的名单里", "%s takes signed pushes only — use git push --signed with a key that is on the administrator's list", s.config.Branch)
 		}
 		if err := s.newCommits(ctx, repo, u); err != nil {
@@ -32,6 +32,9 @@ func (s *Server) signed(ctx context.Context, repo gitobj.Repo, p Push) error {
 	}
 	return nil
 }
+
+// signed reports whether a listed key signed this very push.
+func (p Push) signed() bool { return p.Signature == "G" && p.Signer != "" && p.Nonce == "OK" }
 
 // newCommits holds every commit that is new to the public branch against the
 // demands on signatures, and their number against the limit.
@@ -62,10 +65,22 @@ func (s *Server) newCommits(ctx context.Context, repo gitobj.Repo, u Update) err
 	return nil
 }
 
+// otherSigners are the settings of the programs that check signatures of other
+// kinds. Git chooses by what the signature looks like, whatever gpg.format
+// says, and those programs ask the keyring of the account, not the list:
+// noSigner takes their place and finds no signature good.
+var otherSigners = []string{"gpg.program", "gpg.openpgp.program", "gpg.x509.program"}
+
+const noSigner = "false"
+
 // signedCommit refuses a commit without a good signature by a listed key. A
 // signature by another key makes git end with status 1, like none at all.
 func (s *Server) signedCommit(ctx context.Context, repo gitobj.Repo, id string) error {
-	_, err := repo.Git(ctx, "-c", "gpg.format=ssh", "-c", "gpg.ssh.allowedSignersFile="+filepath.Clean(s.config.Signers), "verify-commit", id)
+	args := []string{"-c", "gpg.format=ssh", "-c", "gpg.ssh.allowedSignersFile=" + filepath.Clean(s.config.Signers)}
+	for _, key := range otherSigners {
+		args = append(args, "-c", key+"="+noSigner)
+	}
+	_, err := repo.Git(ctx, append(args, "verify-commit", id)...)
 	var failed *gitobj.GitError
 	if errors.As(err, &failed) {
 		return say("提交 %[1]s 没有签名，或签名的密钥不在名单里 — 请用 git commit -S 签名（改最近一个：git commit --amend -S）后再推送",

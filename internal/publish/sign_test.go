@@ -99,6 +99,9 @@ func TestOnlySignedPushes(t *testing.T) {
 	s.main.write("README.md", "1")
 	s.main.commit("second")
 	s.main.refused([]string{"publish", "main"}, "只接受签名的推送", "signed pushes only")
+	strange, _ := newKey(t) // its signature is good, but it is on no list
+	s.main.sign(strange)
+	s.main.refused([]string{"--signed", "publish", "main"}, "只接受签名的推送")
 	s.main.sign(key)
 	s.main.push("--signed")
 	log, err := s.area().Log()
