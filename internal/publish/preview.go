@@ -101,7 +101,7 @@ func (s *Server) quota(ctx context.Context, ref string) error {
 	if most == 0 {
 		return say("这里不做预览，只接受分支 %s", "there are no previews here; push to branch %s", s.config.Branch)
 	}
-	if err := s.Expire(ctx); err != nil {
+	if err := s.expire(ctx, ref); err != nil {
 		return err
 	}
 	refs, err := s.branches(ctx)
@@ -125,7 +125,11 @@ func (s *Server) quota(ctx context.Context, ref string) error {
 
 // Expire removes the previews nobody has pushed to for the days that the
 // configuration gives them, with their branches.
-func (s *Server) Expire(ctx context.Context) error {
+func (s *Server) Expire(ctx context.Context) error { return s.expire(ctx, "") }
+
+// expire is Expire for all previews but that of the reference but, which is
+// being pushed to: it would else go in the middle of its own push.
+func (s *Server) expire(ctx context.Context, but string) error {
 	refs, err := s.branches(ctx)
 	if err != nil {
 		return err
@@ -133,6 +137,9 @@ func (s *Server) Expire(ctx context.Context) error {
 	days := time.Duration(s.config.Previews.Days) * 24 * time.Hour
 	var errs []error
 	for _, ref := range refs {
+		if ref == but {
+			continue
+		}
 		live, err := s.previewArea(slug(branchName(ref))).Live()
 		if err == nil && s.opt.Now().Sub(live.Begun()) > days {
 			errs = append(errs, s.Drop(ctx, branchName(ref)))

@@ -95,6 +95,31 @@ func TestPreviewsExpire(t *testing.T) {
 	}
 }
 
+// TestAPushRenewsAnOldPreview pushes to a preview that was about to go: it must
+// not go in the middle of that push.
+func TestAPushRenewsAnOldPreview(t *testing.T) {
+	t.Parallel()
+	s := newServer(t)
+	s.main.push()
+	if out, ok := s.main.try(nil, "publish", "main:draft"); !ok {
+		t.Fatal(out)
+	}
+	area, err := filepath.Glob(filepath.Join(s.dir, "previews", "draft-*", "releases", "*"))
+	if err != nil || len(area) != 1 {
+		t.Fatal(area, err)
+	}
+	old := time.Now().AddDate(0, 0, -15)
+	if err := os.Chtimes(area[0], old, old); err != nil {
+		t.Fatal(err)
+	}
+	s.main.write("README.md", "1")
+	s.main.commit("second")
+	out, ok := s.main.try(nil, "publish", "main:draft")
+	if !ok || !strings.Contains(out, "预览 draft") {
+		t.Errorf("the push was refused:\n%s", out)
+	}
+}
+
 // TestARefusedBranchLeavesNothing pushes a branch that is refused.
 func TestARefusedBranchLeavesNothing(t *testing.T) {
 	t.Parallel()
