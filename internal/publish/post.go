@@ -50,7 +50,10 @@ func (s *Server) goLive(ctx context.Context, u Update, by string, w io.Writer) e
 	if t.preview != nil {
 		return s.showPreview(t.preview)
 	}
-	return s.prune(ctx, t.area)
+	if err := s.prune(ctx, t.area); err != nil {
+		tell(w, "网站已更新，但旧的版次没有清理（%v）；下次发布时会再清理", "the site is up to date, but old releases were not removed (%v); the next push tries again", err)
+	}
+	return nil
 }
 
 // swap makes the staged site of the commit live, unless it is. If another
