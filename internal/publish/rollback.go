@@ -46,7 +46,16 @@ func (s *Server) Rollback(ctx context.Context, n int, by string) (*release.Relea
 	if _, err := s.repo.Git(ctx, "update-ref", "-m", "gongbao publish rollback", s.mainRef(), c.ID, tip); err != nil {
 		return nil, say("回退期间有人推送了新的提交，没有回退 — 请再运行一次", "someone pushed during the rollback, which was not done — run it again")
 	}
-	return s.trySwap(ctx, s.area, c.ID, release.Deed{Action: release.Rollback, By: Harmless(by), Time: s.opt.Now()})
+	for {
+		r, err := s.trySwap(ctx, s.area, c.ID, release.Deed{Action: release.Rollback, By: Harmless(by), Time: s.opt.Now()})
+		if !errors.Is(err, release.ErrStale) {
+			return r, err
+		}
+		// A push that git had accepted before went live since.
+		if err := s.restage(ctx, old, c); err != nil {
+			return nil, err
+		}
+	}
 }
 
 // published returns the log's entry of release n; of the one before the live
