@@ -14,7 +14,7 @@ import (
 type desk struct {
 	owner map[string]string  // :: id of a unit or document → its document's id
 	text  map[string]string  // :: id of an end of a decision → what it says, as received
-	found map[ends]*doc.Link // :: link that is decided on → where it stands, nil if it was not found
+	found map[ends]*doc.Link // :: link that is decided on, or the way back of a rejected one → where it stands, nil if it was not found
 	why   func(*doc.Link)    // gives evidence to a link, where there is any
 	out   Result
 }
@@ -78,6 +78,9 @@ func newDesk(docs []*doc.Document, decisions []doc.Decision, rankings []doc.Rank
 	decided := map[string]bool{}
 	for _, x := range decisions {
 		d.found[ends{x.From, x.To}] = nil
+		if x.Action == "reject" {
+			d.found[ends{x.To, x.From}] = nil
+		}
 		decided[x.From], decided[x.To] = true, true
 	}
 	for _, x := range docs {
@@ -192,13 +195,22 @@ func (d *desk) add(x *doc.Decision) (zh, en string) {
 	return "", ""
 }
 
-// reject hides a link.
+// reject hides a link, and the one found on the way back unless staff decided on
+// that too: readers see a computed link at both ends, whichever found the other.
 func (d *desk) reject(x *doc.Decision) (zh, en string) {
-	l := d.found[ends{x.From, x.To}]
-	if l == nil || !l.Shown {
+	there, back := d.found[ends{x.From, x.To}], d.found[ends{x.To, x.From}]
+	if back != nil && (back.Origin != doc.Computed || back.Decision != nil) {
+		back = nil
+	}
+	hidden := false
+	for _, l := range []*doc.Link{there, back} {
+		if l != nil && l.Shown {
+			l.Shown, l.Decision, hidden = false, x, true
+		}
+	}
+	if !hidden {
 		return "本来就没有这条链接 — 可以删去这条决定", "there is no such link to reject — delete this decision"
 	}
-	l.Shown, l.Decision = false, x
 	return "", ""
 }
 
