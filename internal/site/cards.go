@@ -15,11 +15,16 @@ type end struct {
 }
 
 // endsOf returns the links of the unit or document id, outgoing first, best
-// first. Two related units are listed once, whichever found the other.
+// first. Two related units are listed once, whichever found the other, and what
+// staff decided about two units takes the place of what was computed.
 func (s *Site) endsOf(id string) []end {
 	var out []end
 	seen := map[string]bool{}
+	decided := s.decidedOf(id)
 	add := func(l doc.Link, far string, back bool) {
+		if l.Origin == doc.Computed && decided[far] {
+			return
+		}
 		key := far + " " + string(l.Kind)
 		if l.Kind != doc.Related && back {
 			key += " back"
@@ -36,6 +41,22 @@ func (s *Site) endsOf(id string) []end {
 		add(l, l.From, true)
 	}
 	return out
+}
+
+// decidedOf returns the other ends of the links of id that staff decided on.
+func (s *Site) decidedOf(id string) map[string]bool {
+	decided := map[string]bool{}
+	for _, l := range s.lib.From(id) {
+		if l.Origin == doc.Decided {
+			decided[l.To] = true
+		}
+	}
+	for _, l := range s.lib.To(id) {
+		if l.Origin == doc.Decided {
+			decided[l.From] = true
+		}
+	}
+	return decided
 }
 
 // directions name where the other end of a link stands, seen from here; the last

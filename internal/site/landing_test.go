@@ -84,3 +84,17 @@ func TestOnlyDecidedLinksAreStated(t *testing.T) {
 		}
 	}
 }
+
+// TestDecidedStandsForComputed: what the program found between two units that
+// staff decided on shows on no page, whichever way it was found.
+func TestDecidedStandsForComputed(t *testing.T) {
+	lib := library()
+	want := rendered(t, newSite(t, lib))
+	found := doc.Link{From: "fuzhou/2.1", To: "cangshan/1.1", Kind: doc.Related, Origin: doc.Computed, Score: 0.5, Rank: 1, Shown: true}
+	got := rendered(t, newSite(t, doc.NewLibrary(lib.Content, lib.Works, append(lib.Links, found))))
+	for _, p := range []string{"zh-hans/fuzhou/2.1.html", "zh-hant/cangshan/1.1.html", "zh-hans/fuzhou/alignment.html"} {
+		if got[p] != want[p] {
+			t.Errorf("%s shows a computed link beside the decided one", p)
+		}
+	}
+}
