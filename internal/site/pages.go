@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strings"
 
 	"gongbao/internal/doc"
 )
@@ -201,8 +202,15 @@ func (v *view) about(path, title string, r Release) AboutPage {
 	return m
 }
 
-// missing describes a text that documents cite and the site does not hold.
+// missing describes a text that documents cite and the site does not hold. Its
+// name was read in the first of them: where that is shown in a better conversion
+// than the received one, so is the name.
 func (v *view) missing(path string, t doc.Unresolved) MissingText {
+	if len(t.From) > 0 {
+		if w := v.workOf(t.From[0]); w != nil && v.remade(w) {
+			t.Title, t.Number = strings.Map(v.opt.Fold, t.Title), strings.Map(v.opt.Fold, t.Number)
+		}
+	}
 	m := MissingText{Title: v.staff(t.Title), Number: v.staff(t.Number), Count: t.Count}
 	for _, id := range t.From {
 		if e, ok := v.index.byID[id]; ok {
