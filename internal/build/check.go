@@ -46,7 +46,7 @@ func (p *Project) plan(root fs.FS) (*site.Site, error) {
 	s, problems, err := site.New(overlay{own, layouts.FS}, p.Library, site.Options{
 		Fold:        script.Fold,
 		Convert:     p.convert,
-		Conversions: p.conversions,
+		Conversions: p.conversionsOf(),
 		Unresolved:  p.Unresolved,
 		Problems:    p.Problems,
 		Own:         own,

@@ -1,10 +1,28 @@
 package build
 
 import (
+	"sync"
+
 	"gongbao/internal/doc"
 	"gongbao/internal/script"
 	"gongbao/internal/site"
 )
+
+// conversionsOf returns conversions for the works of the library; each list is
+// made once, for the three pages that show it.
+func (p *Project) conversionsOf() func(*doc.Work, doc.Script) []site.Conversion {
+	type side struct {
+		work *doc.Work
+		to   doc.Script
+	}
+	lists := map[side]func() []site.Conversion{}
+	for _, w := range p.Library.Works {
+		for _, to := range doc.Scripts {
+			lists[side{w, to}] = sync.OnceValue(func() []site.Conversion { return p.conversions(w, to) })
+		}
+	}
+	return func(w *doc.Work, to doc.Script) []site.Conversion { return lists[side{w, to}]() }
+}
 
 // conversions lists what a reader may want to check of the conversion of w to
 // the script to: where the glossary or the word list overrode the dictionaries,
