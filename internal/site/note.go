@@ -156,6 +156,11 @@ func (n *noteReader) render() (template.HTML, error) {
 	return template.HTML(b.String()), nil
 }
 
+// ruling is the line between the head and the rows of a table in Markdown's
+// usual extension. Notes are read without it: a row with more cells than the head
+// would silently lose them.
+var ruling = regexp.MustCompile(`(?m)^\s*\|?(?:\s*:?-+:?\s*\|)+\s*(?::?-+:?\s*)?$`)
+
 // visit mends or reports one node before it is rendered.
 func (n *noteReader) visit(node ast.Node) {
 	switch node := node.(type) {
@@ -172,6 +177,12 @@ func (n *noteReader) visit(node ast.Node) {
 		n.report(node, "note-html", doc.Warning,
 			"编者按里的 HTML 不会显示 — 请改用 Markdown 写法",
 			"HTML in a note is left out — write it in Markdown")
+	case *ast.Paragraph:
+		if ruling.Match(node.Lines().Value(n.source)) {
+			n.report(node, "note-table", doc.Warning,
+				"编者按里的表格排不成表格，竖线会照样显示 — 请改写成列表",
+				"a table in a note stays a line of bars — write it as a list")
+		}
 	case *ast.Text:
 		if strings.Contains(string(node.Segment.Value(n.source)), "**") {
 			n.report(node, "note-bold", doc.Warning,

@@ -101,6 +101,7 @@ func TestNoteProblems(t *testing.T) {
 		{"见[锚点](#9.9)。", "content/documents/fuzhou.md:12: site: the note's link #9.9 leads nowhere"},
 		{"第一\n\n<b>粗</b>", "content/documents/fuzhou.md:14: site: HTML in a note is left out"},
 		{"<div>\n块\n</div>", "content/documents/fuzhou.md:12: site: HTML in a note is left out"},
+		{"第一\n\n| 行动 | 期限 |\n| --- | :-: |\n| 内涝 | 2025 |", "content/documents/fuzhou.md:14: site: a table in a note stays"},
 		{"一\n二**牵头单位：**市", "content/documents/fuzhou.md:13: site: ** did not become bold"},
 		{"![图](a.png)", "content/documents/fuzhou.md:12: site: the note refers to the image a.png"},
 		{strings.Repeat("长", noteBytes), "content/documents/fuzhou.md:12: site: the note has 196608 bytes"},
