@@ -93,10 +93,22 @@ func ready(root string, opt Options) (*Project, *site.Site, error) {
 func Write(root fs.FS, opt Options, put Put) (*Project, Report, error) {
 	p, s, err := prepare(root, opt)
 	if err != nil {
-		return p, Report{}, err
+		return p, Report{}, p.blame(err)
 	}
 	report, err := p.write(put, root, s, opt)
-	return p, report, err
+	return p, report, p.blame(err)
+}
+
+// blame returns ErrProblems for an error that a file of the site is to blame
+// for, which joins the project's problems; else err.
+func (p *Project) blame(err error) error {
+	var layout *site.LayoutError
+	if p == nil || !errors.As(err, &layout) {
+		return err
+	}
+	p.report([]doc.Problem{layout.Problem()})
+	doc.SortProblems(p.Problems)
+	return ErrProblems
 }
 
 // prepare loads the site and lists its pages. The error is ErrProblems if they

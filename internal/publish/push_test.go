@@ -260,3 +260,23 @@ func TestAnEndlessLayoutEnds(t *testing.T) {
 		t.Errorf("left behind: %v", left)
 	}
 }
+
+// TestABrokenLayoutIsItsAuthorsToMend pushes templates that cannot be parsed,
+// cannot be executed, and fill the memory.
+func TestABrokenLayoutIsItsAuthorsToMend(t *testing.T) {
+	t.Parallel()
+	s := newServer(t)
+	s.main.push()
+	for layout, want := range map[string]string{
+		"\n{{if}}":    "layouts/notfound.html:2",
+		"\n{{.Nope}}": "layouts/notfound.html:2",
+		`{{range $i := 1000000000}}{{printf "%1000000d" $i}}{{end}}`: "more than 128 MB",
+	} {
+		s.main.write("layouts/notfound.html", layout)
+		s.main.commit("broken")
+		out := s.main.refused([]string{"publish", "main"}, "请改正以下 1 处", want, "版式有错")
+		if strings.Contains(out, "服务器出错") {
+			t.Errorf("the server is blamed for %q:\n%s", layout, out)
+		}
+	}
+}

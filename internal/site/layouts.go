@@ -1,6 +1,7 @@
 package site
 
 import (
+	"errors"
 	"fmt"
 	"html/template"
 	"io"
@@ -8,6 +9,7 @@ import (
 	"path"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"gongbao/internal/doc"
@@ -73,7 +75,32 @@ func (l layoutSet) execute(w io.Writer, script doc.Script, name string, model an
 	if script == doc.Hant {
 		t = l.hant
 	}
-	return layoutError(t.ExecuteTemplate(w, name, model))
+	err := t.ExecuteTemplate(&bounded{w, maxPage}, name, model)
+	if errors.Is(err, errPage) {
+		return &LayoutError{File: "layouts/" + name, Line: 1, Reason: fmt.Sprintf("it makes a page of more than %d MB; look for what repeats without end", maxPage>>20)}
+	}
+	return layoutError(err)
+}
+
+// maxPage is how many bytes a page may have. A layout of a site's own can
+// repeat itself without end: one such page took 1.6 GB of memory in three
+// seconds.
+const maxPage = 128 << 20
+
+var errPage = errors.New("the page is too large")
+
+// bounded hands on what is written to it until that has had left bytes.
+type bounded struct {
+	to   io.Writer
+	left int
+}
+
+// Write writes p whole, or fails with errPage if there is no room for it.
+func (b *bounded) Write(p []byte) (int, error) {
+	if b.left -= len(p); b.left < 0 {
+		return 0, errPage
+	}
+	return b.to.Write(p)
 }
 
 // templatePlace finds the place in a template that an error of html/template
@@ -92,7 +119,30 @@ func layoutError(err error) error {
 	if m == nil {
 		return err
 	}
-	return fmt.Errorf("layouts/%s:%s: %s — mend layouts/%[1]s, or delete it to use the built-in one", m[1], m[2], m[3])
+	line, _ := strconv.Atoi(m[2]) // digits, as the pattern says
+	return &LayoutError{File: "layouts/" + m[1], Line: line, Reason: m[3]}
+}
+
+// LayoutError is what is wrong with a template.
+type LayoutError struct {
+	File   string // from the site's folder on
+	Line   int    // 1-based
+	Reason string // in the words of html/template
+}
+
+// Error says where, what, and what to do.
+func (e *LayoutError) Error() string {
+	return fmt.Sprintf("%s:%d: %s — mend %[1]s, or delete it to use the built-in one", e.File, e.Line, e.Reason)
+}
+
+// Problem returns the error as one of the site's own files, which whoever wrote
+// the file has to mend.
+func (e *LayoutError) Problem() doc.Problem {
+	return doc.Problem{
+		File: e.File, Pos: doc.Pos{Line: e.Line}, Stage: "site", Rule: "layout", Severity: doc.Severe,
+		Zh: fmt.Sprintf("版式有错（%s）— 请改正，或删去这个文件改用内置的版式", e.Reason),
+		En: fmt.Sprintf("the layout is wrong (%s) — mend it, or delete the file to use the built-in one", e.Reason),
+	}
 }
 
 // unusedLayouts reports the files of a site's own layouts folder that no page
