@@ -23,7 +23,7 @@ var ErrStale = errors.New("built on a release that is no longer live")
 
 // Promote makes the staged site live and returns it as a release. If another
 // release went live since it was staged, the error is ErrStale and nothing is
-// changed: Rebase it. It needs swap.lock.
+// changed: stage it again. It needs swap.lock.
 //
 // It does two renames, one of the folder and one of the link, and then writes
 // the log. Wherever it stops, Settle completes it.
