@@ -101,7 +101,7 @@ func newPublishRollback(t *talk) *cobra.Command {
 	return &cobra.Command{
 		Use:     "rollback [NUMBER]",
 		Short:   "make the site what it was at an earlier release",
-		Long:    "rollback makes the site what it was at release NUMBER, without one at the\nrelease before the live one, so that a second rollback undoes the first. The old files are verified first. It adds a commit\nto the branch, so that the next push goes on from there: staff pull before it.",
+		Long:    "rollback makes the site what it was at release NUMBER, without one at the\nrelease before the live one, so that a second rollback undoes the first. The\nold files are verified. It adds a commit to the branch, so that the next push\ngoes on from there: staff pull before it.",
 		Example: "  gongbao publish rollback -C /srv/gazette\n  gongbao publish rollback -C /srv/gazette 11",
 		Args:    cobra.MaximumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
