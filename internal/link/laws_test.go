@@ -186,6 +186,30 @@ func TestOrderOfInputDoesNotMatter(t *testing.T) {
 	})
 }
 
+// TestVersionsAreNotLinked: a clause is no counterpart of itself in another
+// version, however many lie between; documents that only read alike are linked.
+func TestVersionsAreNotLinked(t *testing.T) {
+	version := func(id, of string) *doc.Document {
+		return &doc.Document{ID: id, File: &doc.File{}, Header: &doc.Header{ID: id, VersionOf: of}, Parts: []*doc.Part{{Sections: []*doc.Section{
+			{ID: "1", Kind: doc.Task, Title: "治理内涝", Text: "深化海绵城市建设，健全城市防洪体系，治理内涝。"},
+			{ID: "2", Kind: doc.Task, Title: "分类垃圾", Text: "推行生活垃圾分类，垃圾分类覆盖全域。"},
+		}}}}
+	}
+	docs := []*doc.Document{version("a", ""), version("b", "a"), version("c", "b"), version("other", "")}
+	content := &doc.Content{Topics: []doc.Topic{
+		{ID: "flood", Words: []string{"海绵城市", "防洪", "内涝"}}, {ID: "waste", Words: []string{"垃圾分类", "生活垃圾"}},
+	}}
+	links := link.Build(docs, content, script.Fold, cut, 0).Links
+	for _, l := range links {
+		if !strings.HasPrefix(l.From, "other/") && !strings.HasPrefix(l.To, "other/") {
+			t.Errorf("%s → %s joins two versions", l.From, l.To)
+		}
+	}
+	if len(links) == 0 {
+		t.Error("documents that only read alike are not linked")
+	}
+}
+
 func TestSeedsInAnyOrder(t *testing.T) {
 	docs, content := seeds(t)
 	want := link.Build(docs, content, script.Fold, cut, 0)

@@ -71,6 +71,7 @@ func build(docs []*doc.Document, c *doc.Content, fold func(rune) rune, words fun
 	}
 	lexicon := newLexicon(c.Topics, fold)
 	model := newModel(units, lexicon, fold, by)
+	model.first = firsts(docs)
 	if keep > 0 {
 		keep = max(keep, most)
 	}

@@ -28,6 +28,7 @@ type model struct {
 	grams   space
 	topics  space
 	things  space
+	first   map[string]string // :: id of a later version of a document → id of the first
 }
 
 // newModel counts the grams, topics and names of all units and weighs them.

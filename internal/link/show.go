@@ -37,7 +37,8 @@ func (m *model) strength(q, t *unit, score, best float64) float64 {
 // show marks the links of rankings that deserve to be seen and gives them
 // their evidence. Those of one unit lead to the nearest documents of each level.
 // A link whose ends share nothing but generic wording is not shown, whatever its
-// score. rankings are sorted by From.
+// score. Versions of one document have their comparison and no links: a clause
+// would find itself, and no gap would show. rankings are sorted by From.
 func show(rankings []doc.Ranking, m *model) {
 	for len(rankings) > 0 {
 		n := 1
@@ -46,6 +47,9 @@ func show(rankings []doc.Ranking, m *model) {
 		}
 		var order [][]*doc.Link
 		for _, r := range rankings[:n] {
+			if m.versions(r.From, r.Document) {
+				continue
+			}
 			if links := m.eligible(r); len(links) > 0 {
 				order = append(order, links)
 			}
@@ -60,6 +64,12 @@ func show(rankings []doc.Ranking, m *model) {
 		}
 		rankings = rankings[n:]
 	}
+}
+
+// versions reports whether the unit from stands in another version of document.
+func (m *model) versions(from, document string) bool {
+	own := m.byID[from].Doc.ID
+	return cmp.Or(m.first[own], own) == cmp.Or(m.first[document], document)
 }
 
 // eligible returns the best links of r among those that the index found: what is
