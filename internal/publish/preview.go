@@ -59,7 +59,7 @@ func folderURL(address string) string {
 const maxSlug = 30
 
 // slug returns the name of a branch's folder and address: the ASCII letters
-// and digits of its name, and eight digits of its digest, so that no name
+// and digits of its name, and sixteen digits of its digest, so that no name
 // leads out of the folder, meets another's, or is longer than a name may be.
 func slug(branch string) string {
 	var b strings.Builder
@@ -77,7 +77,7 @@ func slug(branch string) string {
 	if name == "" {
 		name = "preview"
 	}
-	return name + "-" + hex.EncodeToString(sum[:4])
+	return name + "-" + hex.EncodeToString(sum[:8])
 }
 
 // branches lists the references of previews.
