@@ -17,7 +17,7 @@ import (
 // a folder, an address and a web server's pattern can hold.
 func TestSlugsAreSafe(t *testing.T) {
 	t.Parallel()
-	safe := regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*-[0-9a-f]{8}$`)
+	safe := regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*-[0-9a-f]{16}$`)
 	rapid.Check(t, func(t *rapid.T) {
 		a, b := rapid.String().Draw(t, "a"), rapid.String().Draw(t, "b")
 		if s := slug(a); !safe.MatchString(s) || len(s) > maxSlug+17 || !filepath.IsLocal(s) {
