@@ -56,7 +56,7 @@ func folderURL(address string) string {
 }
 
 // maxSlug is how many letters of a branch's name its address shows.
-const maxSlug = 30
+const maxSlug = 23
 
 // slug returns the name of a branch's folder and address: the ASCII letters
 // and digits of its name, and sixteen digits of its digest, so that no name
