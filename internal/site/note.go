@@ -135,11 +135,13 @@ type noteReader struct {
 	*view
 	note     noteText
 	source   []byte
+	deeper   int // added to the levels of its headings
 	problems []doc.Problem
 }
 
 func (n *noteReader) render() (template.HTML, error) {
 	tree := markdown.Parser().Parse(text.NewReader(n.source))
+	n.deeper = n.note.above + 1 - highest(tree)
 	err := ast.Walk(tree, func(node ast.Node, entering bool) (ast.WalkStatus, error) {
 		if entering {
 			n.visit(node)
@@ -161,12 +163,25 @@ func (n *noteReader) render() (template.HTML, error) {
 // would silently lose them.
 var ruling = regexp.MustCompile(`(?m)^\s*\|?(?:\s*:?-+:?\s*\|)+\s*(?::?-+:?\s*)?$`)
 
+// highest returns the smallest level of the headings of the note, 6 without
+// any: some people begin with #, others with ##, and neither may leave a level of
+// the page out.
+func highest(tree ast.Node) int {
+	level := 6
+	for node := tree.FirstChild(); node != nil; node = node.NextSibling() {
+		if h, ok := node.(*ast.Heading); ok {
+			level = min(level, h.Level)
+		}
+	}
+	return level
+}
+
 // visit mends or reports one node before it is rendered.
 func (n *noteReader) visit(node ast.Node) {
 	switch node := node.(type) {
 	case *ast.Heading:
 		// On a document's page the title is its h1 and the note's heading its h2.
-		node.Level = min(node.Level+n.note.above, 6)
+		node.Level = min(max(node.Level+n.deeper, n.note.above+1), 6)
 	case *ast.Link:
 		node.Destination = n.target(node, node.Destination)
 	case *ast.Image:
