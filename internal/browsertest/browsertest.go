@@ -21,7 +21,7 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// patience is how long one test may keep the browser. It is far more than any
+// patience is how long one step in the browser may take. It is far more than any
 // page needs: a page that hangs must not hang the suite.
 const patience = 2 * time.Minute
 
@@ -38,6 +38,7 @@ var flags = []string{
 type Tab struct {
 	t   *testing.T
 	ctx context.Context
+	end *time.Timer // ends the browser if a step takes too long
 
 	mu    sync.Mutex
 	wrong []string
@@ -56,13 +57,12 @@ func Open(t *testing.T, width, height int) *Tab {
 	for _, f := range flags {
 		opts = append(opts, chromedp.Flag(f, true))
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), patience)
-	t.Cleanup(cancel)
-	ctx, cancel = chromedp.NewExecAllocator(ctx, opts...)
+	ctx, cancel := chromedp.NewExecAllocator(context.Background(), opts...)
 	t.Cleanup(cancel)
 	ctx, cancel = chromedp.NewContext(ctx)
 	t.Cleanup(cancel)
-	tab := &Tab{t: t, ctx: ctx}
+	tab := &Tab{t: t, ctx: ctx, end: time.AfterFunc(patience, cancel)}
+	t.Cleanup(func() { tab.end.Stop() })
 	if err := tab.start(int64(width), int64(height)); err != nil {
 		t.Fatalf("starting chromium: %v", err)
 	}
@@ -170,6 +170,7 @@ func (tab *Tab) Context() context.Context { return tab.ctx }
 // Do performs the steps and fails the test if one of them fails.
 func (tab *Tab) Do(steps ...chromedp.Action[chromedp.Void]) {
 	tab.t.Helper()
+	tab.end.Reset(patience)
 	if err := chromedp.Do(tab.ctx, steps...); err != nil {
 		tab.t.Fatalf("%v\nwhat went wrong before: %v", err, tab.Wrong())
 	}
@@ -179,6 +180,7 @@ func (tab *Tab) Do(steps ...chromedp.Action[chromedp.Void]) {
 // left for another one the question is asked again.
 func (tab *Tab) Await(expression string) {
 	tab.t.Helper()
+	tab.end.Reset(patience)
 	for deadline := time.Now().Add(slow); time.Now().Before(deadline); time.Sleep(10 * time.Millisecond) {
 		ok, err := chromedp.Run(tab.ctx, chromedp.Evaluate[bool](expression))
 		if err == nil && ok {
@@ -195,6 +197,7 @@ func (tab *Tab) Await(expression string) {
 // promise.
 func Eval[T any](tab *Tab, expression string) T {
 	tab.t.Helper()
+	tab.end.Reset(patience)
 	v, err := chromedp.Run(tab.ctx, chromedp.Evaluate[T](expression, chromedp.EvalAwaitPromise))
 	if err != nil {
 		tab.t.Fatalf("%s: %v\nwhat went wrong before: %v", expression, err, tab.Wrong())
