@@ -19,7 +19,7 @@ func TestValidHTML(t *testing.T) {
 	report := filepath.Join(t.TempDir(), "report.json")
 	args := []string{script, "--config", filepath.Join(browsertest.ToolDir(t), "htmlvalidate.json"), "--formatter", "json=" + report}
 	for _, p := range kinds(t) {
-		args = append(args, filepath.Join(site(t), filepath.FromSlash(p.path)))
+		args = append(args, filepath.Join(sites(t), filepath.FromSlash(p.path)))
 	}
 	said, err := exec.Command("node", args...).CombinedOutput()
 	found, readErr := os.ReadFile(report)

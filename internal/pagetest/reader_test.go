@@ -15,14 +15,14 @@ func TestReadingGoesOn(t *testing.T) {
 	const clause, document = "u-3.7.20", "/fuzhou-2023/index.html"
 	const shown = `!document.querySelector(".resume").hidden`
 	tab := browsertest.Open(t, 360, 740)
-	tab.Do(chromedp.Navigate(address(t, "zh-hans"+document)))
+	tab.Do(chromedp.Navigate(address(t, own+"/zh-hans"+document)))
 	if browsertest.Eval[bool](tab, shown) {
 		t.Error("a document nobody has read yet offers to go on")
 	}
 	browsertest.Eval[chromedp.Void](tab, `void document.getElementById("`+clause+`").scrollIntoView()`)
 	tab.Await(`(localStorage.getItem("gongbao.at.fuzhou-2023") || "") == "` + clause + `"`)
 
-	tab.Do(chromedp.Navigate(address(t, "zh-hant"+document)))
+	tab.Do(chromedp.Navigate(address(t, own+"/zh-hant"+document)))
 	tab.Await(`document.readyState == "complete" && ` + shown)
 	if got := browsertest.Eval[string](tab, `document.querySelector(".resume a").textContent`); got != "接著上次讀：20.加強城市內澇治理。" {
 		t.Errorf("the offer is called %q", got)
@@ -39,7 +39,7 @@ func TestReadingGoesOn(t *testing.T) {
 // lost.
 func TestTablesSort(t *testing.T) {
 	tab := browsertest.Open(t, 1280, 900)
-	tab.Do(chromedp.Navigate(address(t, "zh-hans/targets.html")))
+	tab.Do(chromedp.Navigate(address(t, own+"/zh-hans/targets.html")))
 	numbers := func() []float64 {
 		return browsertest.Eval[[]float64](tab, `[...document.querySelectorAll("table.targets tbody tr")].map(r => parseFloat(r.cells[1].dataset.sort))`)
 	}

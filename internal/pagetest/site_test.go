@@ -3,7 +3,6 @@ package pagetest
 import (
 	"cmp"
 	"io/fs"
-	"maps"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -18,7 +17,14 @@ import (
 	"gongbao/internal/build"
 )
 
-// out is the folder of the site under test, "" until the first test needs it.
+// The sites under test, each in a folder of its own: the repository's, and that
+// of testdata, which has what the first lacks.
+const own, invented = "own", "invented"
+
+// sources says where each site is built from.
+var sources = map[string]string{own: "../..", invented: "testdata/site"}
+
+// out is the folder of the sites under test, "" until the first test needs it.
 var out struct {
 	once sync.Once
 	dir  string
@@ -28,7 +34,7 @@ var out struct {
 func TestMain(m *testing.M) {
 	code := m.Run()
 	if out.dir != "" {
-		if err := os.RemoveAll(filepath.Dir(out.dir)); err != nil {
+		if err := os.RemoveAll(out.dir); err != nil {
 			os.Stderr.WriteString(err.Error() + "\n")
 			code = max(code, 1)
 		}
@@ -36,17 +42,16 @@ func TestMain(m *testing.M) {
 	os.Exit(code)
 }
 
-// site builds the repository's own site once and returns its folder.
-func site(t testing.TB) string {
+// sites builds the sites once and returns the folder that holds them.
+func sites(t testing.TB) string {
 	t.Helper()
 	out.once.Do(func() {
-		dir, err := os.MkdirTemp("", "gongbao-pages")
-		if err != nil {
-			out.err = err
-			return
+		out.dir, out.err = os.MkdirTemp("", "gongbao-pages")
+		for name, source := range sources {
+			if out.err == nil {
+				_, _, out.err = build.Build(source, build.Options{Out: filepath.Join(out.dir, name)})
+			}
 		}
-		out.dir = filepath.Join(dir, "public")
-		_, _, out.err = build.Build("../..", build.Options{Out: out.dir})
 	})
 	if out.err != nil {
 		t.Fatal(out.err)
@@ -54,39 +59,51 @@ func site(t testing.TB) string {
 	return out.dir
 }
 
-// address returns the file address of a page of the site.
+// address returns the file address of a page: "own/zh-hans/index.html".
 func address(t testing.TB, page string) string {
-	u := url.URL{Scheme: "file", Path: filepath.ToSlash(site(t)) + "/"}
+	u := url.URL{Scheme: "file", Path: filepath.ToSlash(sites(t)) + "/"}
 	return u.String() + page
 }
 
-// serve serves the site over http until the test ends and returns the address
-// of its root, with a slash.
+// serve serves the sites over http until the test ends and returns the address
+// of the folder that holds them, with a slash.
 func serve(t testing.TB) string {
 	t.Helper()
-	s := httptest.NewServer(http.FileServer(http.Dir(site(t))))
+	s := httptest.NewServer(http.FileServer(http.Dir(sites(t))))
 	t.Cleanup(s.Close)
 	return s.URL + "/"
 }
 
-// sample is a page of the site that stands for all of its kind.
+// sample is a page that stands for all of its kind.
 type sample struct {
-	kind   string // class of the body element without "page-"; "plain" without one
-	script string // "zh-hans", "zh-hant", or "" for a page at the root
-	path   string // from the site's root
-	size   int    // bytes
+	kind    string   // class of the body element without "page-"; "plain" without one
+	script  string   // "zh-hans", "zh-hant", or "" for a page at the root
+	path    string   // from the folder that holds the sites
+	size    int      // bytes
+	classes []string // of all its elements
 }
 
-// name is what tests of s are called.
+// name is the kind of page that s is.
 func (s sample) name() string { return strings.Trim(s.script+"-"+s.kind, "-") }
 
-var bodyClass = regexp.MustCompile(`<body class="page-([a-z-]+)`)
+// fileName is what pictures of s are called.
+func (s sample) fileName() string {
+	return strings.ReplaceAll(strings.TrimSuffix(s.path, ".html"), "/", "-")
+}
 
-// pages returns every HTML page of the site, sorted by path.
+// leadsOn reports whether a browser leaves the page at once.
+func (s sample) leadsOn() bool { return s.kind == "moved" }
+
+var (
+	bodyClass = regexp.MustCompile(`<body class="page-([a-z-]+)`)
+	anyClass  = regexp.MustCompile(` class="([^"]+)"`)
+)
+
+// pages returns every HTML page of the sites, sorted by path.
 func pages(t testing.TB) []sample {
 	t.Helper()
 	var all []sample
-	root := os.DirFS(site(t))
+	root := os.DirFS(sites(t))
 	err := fs.WalkDir(root, ".", func(name string, e fs.DirEntry, err error) error {
 		if err != nil || e.IsDir() || !strings.HasSuffix(name, ".html") {
 			return err
@@ -99,9 +116,14 @@ func pages(t testing.TB) []sample {
 		if m := bodyClass.FindSubmatch(text); m != nil {
 			s.kind = string(m[1])
 		}
-		if script, _, ok := strings.Cut(name, "/"); ok {
-			s.script = script
+		if parts := strings.Split(name, "/"); len(parts) > 2 {
+			s.script = parts[1]
 		}
+		for _, m := range anyClass.FindAllSubmatch(text, -1) {
+			s.classes = append(s.classes, strings.Fields(string(m[1]))...)
+		}
+		slices.Sort(s.classes)
+		s.classes = slices.Compact(s.classes)
 		all = append(all, s)
 		return nil
 	})
@@ -110,6 +132,9 @@ func pages(t testing.TB) []sample {
 	}
 	return all
 }
+
+// smallestFirst orders pages by size.
+func smallestFirst(a, b sample) int { return cmp.Compare(a.size, b.size) }
 
 // kinds returns a large page of every kind in every script, sorted by script
 // and kind: one with much on it that can be wrong. The largest of 200,000 bytes
@@ -123,20 +148,36 @@ func kinds(t testing.TB) []sample {
 		}
 		return s.size
 	}
-	return oneOfEach(t, func(a, b sample) bool { return rank(a) > rank(b) })
+	return oneOfEach(t, func(a, b sample) int { return cmp.Compare(rank(b), rank(a)) })
 }
 
-// oneOfEach returns one page of every kind in every script, that which comes
-// before all others, sorted by script and kind.
-func oneOfEach(t testing.TB, before func(a, b sample) bool) []sample {
+// oneOfEach returns the first page of every kind in every script by the given
+// order, and of the other pages of the invented site, in that order, those with
+// an element of a class that is on none before: a note of a newer version, a
+// decision on a link. They are sorted by script and kind.
+func oneOfEach(t testing.TB, order func(a, b sample) int) []sample {
 	t.Helper()
-	first := map[string]sample{} // :: name → page
-	for _, p := range pages(t) {
-		if now, ok := first[p.name()]; !ok || before(p, now) {
-			first[p.name()] = p
+	all := slices.SortedStableFunc(slices.Values(pages(t)), order)
+	var list []sample
+	seen := map[string]bool{} // :: name of a page, and script and class of an element
+	take := func(p sample) {
+		list = append(list, p)
+		seen[p.name()] = true
+		for _, c := range p.classes {
+			seen[p.script+"."+c] = true
 		}
 	}
-	list := slices.SortedFunc(maps.Values(first), func(a, b sample) int { return cmp.Compare(a.name(), b.name()) })
+	for _, p := range all {
+		if !seen[p.name()] {
+			take(p)
+		}
+	}
+	for _, p := range all {
+		if strings.HasPrefix(p.path, invented+"/") && slices.ContainsFunc(p.classes, func(c string) bool { return !seen[p.script+"."+c] }) {
+			take(p)
+		}
+	}
+	slices.SortStableFunc(list, func(a, b sample) int { return cmp.Compare(a.name(), b.name()) })
 	// Eleven kinds in two scripts and the entry pages: fewer mean that the
 	// pages no longer say what they are.
 	if len(list) < 20 {
