@@ -7,7 +7,6 @@ import (
 	"io"
 	"io/fs"
 	"math/bits"
-	"slices"
 	"strings"
 
 	"github.com/klauspost/compress/zip"
@@ -100,7 +99,7 @@ func WriteDelta(w io.Writer, old, anew *Archive, progress Progress) ([]Part, err
 	head := fmt.Sprintf("%s\nfrom %s\nto %s\nseal %s\n", deltaFormat, from.Digest(), to.Digest(), seal)
 	was := map[string]Entry{} // :: path → in the old archive
 	for _, e := range from.Entries {
-		if !slices.ContainsFunc(to.Entries, func(f Entry) bool { return f.Path == e.Path }) {
+		if !to.lists(e.Path) {
 			head += "removed " + e.Path + "\n"
 		}
 		was[e.Path] = e

@@ -208,6 +208,12 @@ func (m *Manifest) Bytes() int64 {
 	return n
 }
 
+// lists reports whether m names the file at path.
+func (m *Manifest) lists(path string) bool {
+	_, found := slices.BinarySearchFunc(m.Entries, path, func(e Entry, path string) int { return cmp.Compare(e.Path, path) })
+	return found
+}
+
 // Digest returns the SHA-256 of the manifest's text, which names the release.
 func (m *Manifest) Digest() Digest { return sha256.Sum256(m.Encode()) }
 
@@ -298,6 +304,9 @@ func ParseManifest(text []byte) (*Manifest, error) {
 		e, err := parseEntry(line)
 		if err != nil {
 			return nil, fmt.Errorf("%w: line %d: %w", ErrManifest, head+2+i, err)
+		}
+		if n := len(m.Entries); n > 0 && m.Entries[n-1].Path >= e.Path {
+			return nil, fmt.Errorf("%w: line %d: %s is out of order or listed twice", ErrManifest, head+2+i, e.Path)
 		}
 		m.Entries = append(m.Entries, e)
 	}

@@ -190,3 +190,17 @@ func (l *length) Write(p []byte) (int, error) {
 func opener(t tree, path string) func() (io.ReadCloser, error) {
 	return func() (io.ReadCloser, error) { return t.open(path) }
 }
+
+// upTo returns open for no more than the first n bytes of what it opens.
+func upTo(open func() (io.ReadCloser, error), n int64) func() (io.ReadCloser, error) {
+	return func() (io.ReadCloser, error) {
+		r, err := open()
+		if err != nil {
+			return nil, err
+		}
+		return struct {
+			io.Reader
+			io.Closer
+		}{io.LimitReader(r, n), r}, nil
+	}
+}

@@ -82,14 +82,23 @@ func (f files) paths() ([]string, error) {
 	return all, err
 }
 
-// read returns the bytes of a file of t.
+// readable is how many bytes of one file are read into memory: a manifest of
+// half a million files. An archive from anywhere may hold a thousand times its
+// own size.
+const readable = 64 << 20
+
+// read returns the bytes of a file of t, which must not be longer than readable.
 func read(t tree, path string) ([]byte, error) {
 	r, err := t.open(path)
 	if err != nil {
 		return nil, err
 	}
 	defer r.Close()
-	return io.ReadAll(r)
+	data, err := io.ReadAll(io.LimitReader(r, readable+1))
+	if err == nil && len(data) > readable {
+		return nil, fmt.Errorf("%s is longer than %d bytes", path, readable)
+	}
+	return data, err
 }
 
 // Verify compares every file of root with the manifest that lies in it, at the
@@ -203,11 +212,17 @@ func differs(root tree, e Entry) string {
 		return err.Error()
 	}
 	defer f.Close()
+	var r io.Reader = f
+	if e.Size >= 0 { // of a file that is longer no more is read than shows it
+		r = io.LimitReader(f, e.Size+1)
+	}
 	h := sha256.New()
-	n, err := io.Copy(h, f)
+	n, err := io.Copy(h, r)
 	switch {
 	case err != nil:
 		return err.Error()
+	case e.Size >= 0 && n > e.Size:
+		return fmt.Sprintf("more than %d bytes", e.Size)
 	case e.Size >= 0 && n != e.Size:
 		return fmt.Sprintf("%d bytes instead of %d", n, e.Size)
 	case Digest(h.Sum(nil)) != e.SHA256:

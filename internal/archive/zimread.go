@@ -52,17 +52,8 @@ func openZIM(r io.ReaderAt, size int64) (*zimFile, error) {
 	if err != nil {
 		return nil, fmt.Errorf("its list of paths: %w", err)
 	}
-	for _, at := range paths {
-		e, err := z.entry(at, paths)
-		if err != nil {
-			return nil, fmt.Errorf("a directory entry: %w", err)
-		}
-		z.entries = append(z.entries, e)
-	}
-	for _, e := range z.entries {
-		if e.space == 'C' || e.space == 'M' {
-			z.byPath[e.shown()] = e
-		}
+	if err := z.directory(paths); err != nil {
+		return nil, fmt.Errorf("a directory entry: %w", err)
 	}
 	z.decoder, err = zstd.NewReader(nil, zstd.WithDecoderConcurrency(1), zstd.WithDecoderLowmem(true), zstd.WithDecoderMaxWindow(128<<20))
 	return z, err
@@ -86,10 +77,37 @@ func (z *zimFile) pointers(pos uint64, n uint32) ([]uint64, error) {
 	return all, err
 }
 
-// entry reads the directory entry at an offset. A redirect gets its target's
-// path, which is read by paths.
-func (z *zimFile) entry(at uint64, paths []uint64) (*zimEntry, error) {
-	r := bufio.NewReaderSize(io.NewSectionReader(z.r, int64(at), z.size-int64(at)), 256)
+// directory reads the entries that stand at paths. Each has a place of its own,
+// so together they are no longer than the file: without this bound a small file
+// whose paths all lead to one long name would fill the memory.
+func (z *zimFile) directory(paths []uint64) error {
+	left := z.size
+	for _, at := range paths {
+		e, err := z.entry(at, left)
+		if err != nil {
+			return err
+		}
+		left -= int64(len(e.path) + len(e.title))
+		z.entries = append(z.entries, e)
+	}
+	for _, e := range z.entries {
+		if e.mime == zimRedirect {
+			if uint64(e.cluster) >= uint64(len(z.entries)) {
+				return errOutside
+			}
+			e.leads = z.entries[e.cluster].path
+		}
+		if e.space == 'C' || e.space == 'M' {
+			z.byPath[e.shown()] = e
+		}
+	}
+	return nil
+}
+
+// entry reads the directory entry at an offset, of at most limit bytes. Of a
+// redirect it reads the number of the entry it leads to as that of a cluster.
+func (z *zimFile) entry(at uint64, limit int64) (*zimEntry, error) {
+	r := bufio.NewReaderSize(io.NewSectionReader(z.r, int64(at), min(z.size-int64(at), limit)), 256)
 	head := make([]byte, 12)
 	if _, err := io.ReadFull(r, head); err != nil {
 		return nil, err
@@ -108,16 +126,6 @@ func (z *zimFile) entry(at uint64, paths []uint64) (*zimEntry, error) {
 			return nil, err
 		}
 		*s = strings.TrimSuffix(text, "\x00")
-	}
-	if e.mime == zimRedirect && paths != nil {
-		if int(e.cluster) >= len(paths) {
-			return nil, errOutside
-		}
-		to, err := z.entry(paths[e.cluster], nil) // one step: ours never lead to another redirect
-		if err != nil {
-			return nil, err
-		}
-		e.leads = to.path
 	}
 	return e, nil
 }

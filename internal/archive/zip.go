@@ -59,8 +59,9 @@ func (p *parts) largest() []Part {
 
 // WriteZip packs the site in root, whose manifest must be in it, as it stands:
 // every file that the manifest lists, then the manifest, its sums and its
-// signatures: those that sign makes, or those in root if sign is nil. It fails if a file is not what the manifest says, or has a name
-// that not every system can store; what has been written is worthless then.
+// signatures: those that sign makes, or those in root if sign is nil. It fails
+// if a file is not what the manifest says, or has a name that not every system
+// can store; what has been written is worthless then.
 func WriteZip(w io.Writer, root fs.FS, sign Signer, progress Progress) ([]Part, error) {
 	m, err := readManifest(files{root}, "")
 	if err != nil {
@@ -113,7 +114,7 @@ func writeZip(pk *packer, t tree, m *Manifest, dir string, sign Signer, progress
 	}
 	p := &parts{total: m.Bytes(), progress: progress}
 	for _, e := range mimetypeFirst(m.Entries) {
-		got, err := pk.add(e.Path, opener(t, e.Path), e.Path == mimetypeName)
+		got, err := pk.add(e.Path, upTo(opener(t, e.Path), e.Size+1), e.Path == mimetypeName)
 		if err != nil {
 			return nil, err
 		}
