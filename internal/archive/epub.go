@@ -118,7 +118,9 @@ dt { font-weight: bold; }
 dd { margin: 0 0 0.4em 1em; overflow-wrap: anywhere; }
 table { border-collapse: collapse; margin: 0.6em 0; }
 td { border: 1px solid #888; padding: 0.2em 0.4em; }
-a.ref { font-size: 0.8em; text-decoration: none; }
+a.ref { font-size: 0.8em; text-decoration: none; white-space: nowrap; }
+nav ol { list-style: none; padding-left: 1em; }
+blockquote { margin: 0.4em 0 0.4em 1em; }
 .cover { text-align: center; }
 .cover img { max-width: 100%; max-height: 100%; }
 `
