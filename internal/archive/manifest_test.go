@@ -16,6 +16,8 @@ import (
 	"time"
 
 	"pgregory.net/rapid"
+
+	"gongbao/internal/browsertest"
 )
 
 // day is when the releases of the tests were made.
@@ -190,10 +192,7 @@ func TestReleasesFollowOneAnother(t *testing.T) {
 
 // TestSumsAreReadBySha256sum lets the ordinary tool check a folder.
 func TestSumsAreReadBySha256sum(t *testing.T) {
-	tool, err := exec.LookPath("sha256sum")
-	if err != nil {
-		t.Skip("there is no sha256sum here")
-	}
+	tool := browsertest.Program(t, "sha256sum", "coreutils")
 	dir := t.TempDir()
 	if err := os.CopyFS(dir, whole(t, Release{Date: day}, sample)); err != nil {
 		t.Fatal(err)

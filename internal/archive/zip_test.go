@@ -17,6 +17,8 @@ import (
 
 	"github.com/klauspost/compress/zip"
 	"pgregory.net/rapid"
+
+	"gongbao/internal/browsertest"
 )
 
 // zipOf returns the sample site as a zip, with the regions it consists of.
@@ -217,11 +219,8 @@ func TestEveryCorruptionOfAZipIsNamed(t *testing.T) {
 
 // TestUnzipAndSha256sumAgree lets ordinary tools unpack and check an archive.
 func TestUnzipAndSha256sumAgree(t *testing.T) {
-	for _, tool := range []string{"unzip", "sha256sum"} {
-		if _, err := exec.LookPath(tool); err != nil {
-			t.Skip("there is no " + tool + " here")
-		}
-	}
+	browsertest.Program(t, "unzip", "unzip")
+	browsertest.Program(t, "sha256sum", "coreutils")
 	dir := t.TempDir()
 	file, _ := zipOf(t, pages(t))
 	if err := os.WriteFile(filepath.Join(dir, "site.zip"), file, 0o644); err != nil {
